@@ -1,0 +1,146 @@
+import type { Rect, Size } from './geometry';
+import type { CannotReason, Verdict } from './verdict';
+
+/**
+ * Everything that passes between contexts, one discriminated union per direction.
+ *
+ * Pixels travel over a runtime.Port, one port per video: content script (or the check page) → offscreen document.
+ * A frame takes two steps, so that only what is looked at crosses: a small overview goes out, the offscreen document
+ * finds the faces and asks for their regions, and the sender cuts those from the very same frame at native resolution.
+ * The sender holds one credit: it sends the next overview only after `done`. Late frames are dropped, never queued.
+ */
+
+/** Name of the port that carries one video's frames. */
+export const VIDEO_PORT = 'video';
+/** Name of the port a popup opens to the content scripts of its tab. */
+export const POPUP_PORT = 'popup';
+
+/** Exact RGBA bytes, row by row. A Blob, because posting one blocks the sender least (PLATFORM). */
+export interface Pixels extends Size {
+  rgba: Blob;
+}
+
+/** What the history says a check was about. */
+export interface VideoSource {
+  /** `file` for the check page, else the host name. */
+  site: string;
+  title: string;
+  /** Address to open it again; empty for a file. */
+  url: string;
+}
+
+export type ToOffscreen =
+  /** First message. `live`: frames come as the video plays. `file`: every frame waits for the one before. */
+  | { type: 'open'; source: VideoSource; mode: 'live' | 'file' }
+  | { type: 'overview'; frame: number; mediaTime: number; native: Size; pixels: Pixels }
+  /** The answer to `want`: one entry per asked rectangle, in order. */
+  | { type: 'regions'; frame: number; pixels: Pixels[] }
+  /** The picture no longer continues the last one (seek, new source): tracks end, buffers empty. */
+  | { type: 'reset' }
+  /** No more frames: answer with `result`. */
+  | { type: 'finish' };
+
+export type FromOffscreen =
+  /** Model and detector are loaded; send frames. */
+  | { type: 'ready'; modelVersion: string }
+  /** Send these regions (integer px inside the native frame). */
+  | { type: 'want'; frame: number; regions: Rect[] }
+  /** The frame is finished: send the next one when it is due. */
+  | { type: 'done'; frame: number; progress: Progress }
+  | { type: 'result'; check: Check }
+  /** Nothing more will come over this port. */
+  | { type: 'failed'; reason: CannotReason };
+
+/** One frame of a face's timeline: the logit margin's contribution (> 0 speaks for manipulation) at a media time. */
+export interface TimelinePoint {
+  time: number;
+  contribution: number;
+}
+
+/** A face track as the UI sees it. */
+export interface FaceState {
+  id: number;
+  /** Where the face was seen last, native px. */
+  box: Rect;
+  /** Frames in its rolling buffer, at most 80. */
+  frames: number;
+  /** Null until 16 frames are there. */
+  judgement: Judgement | null;
+}
+
+export interface Judgement {
+  verdict: Verdict;
+  /** Calibrated probability that the face is manipulated, inside 0.01..0.99. */
+  probability: number;
+}
+
+/** Live state of one video: of its most suspicious face. */
+export type Progress =
+  | { type: 'loading' }
+  /** Frames gathered so far of the face with most frames (0 before the first face). */
+  | { type: 'collecting'; frames: number; faces: FaceState[] }
+  | ({ type: 'verdict'; frames: number; worstFace: number; faces: FaceState[] } & Judgement)
+  | { type: 'cannot-check'; reason: CannotReason };
+
+/** A finished check, as the history keeps it. Times in s. */
+export interface Check {
+  source: VideoSource;
+  /** When it ended, ms since the epoch. */
+  at: number;
+  verdict: Verdict | 'cannot-check';
+  reason: CannotReason | null;
+  probability: number | null;
+  /** Face crops that the verdict of the worst face rests on. */
+  framesConsidered: number;
+  /** Wall time from the first frame to the end. */
+  seconds: number;
+  faces: CheckedFace[];
+  modelVersion: string;
+  /** JPEG of the first frame with a face, at most 160 px wide; null if there was none. */
+  thumbnail: Blob | null;
+}
+
+export interface CheckedFace {
+  id: number;
+  frames: number;
+  judgement: Judgement | null;
+  timeline: TimelinePoint[];
+}
+
+/** To the background, by runtime.sendMessage. */
+export type ToBackground =
+  /** Answers `true` when the offscreen document listens, `false` when it could not be made. */
+  | { type: 'need-offscreen' }
+  /** From the offscreen document when a video ends. `incognito` checks are not written. */
+  | { type: 'check-finished'; check: Check; incognito: boolean }
+  /** From the offscreen document: no video for a while, close me. */
+  | { type: 'offscreen-idle' }
+  /** From a content script when the tab's worst state changes: sets the toolbar badge. */
+  | { type: 'tab-state'; state: Progress | null };
+
+/** To the offscreen document, by runtime.sendMessage. Answers `true`. */
+export type PingOffscreen = { type: 'ping-offscreen' };
+
+/** To a content script, by tabs.sendMessage. */
+export type ToContent =
+  /** Right-click or keyboard command. `srcUrl` is what the browser says was clicked, if it was a video. */
+  { type: 'analyze'; srcUrl: string | null };
+
+/** Popup → content scripts of its tab, over POPUP_PORT. */
+export type FromPopup = { type: 'analyze'; id: string } | { type: 'show'; id: string };
+
+/** Content script → popup, over POPUP_PORT: all videos of this frame of the page. */
+export type ToPopup = { type: 'videos'; page: string; videos: TabVideo[] };
+
+export interface TabVideo {
+  /** Unique in the tab. */
+  id: string;
+  title: string;
+  /** Null while nothing is being checked. */
+  progress: Progress | null;
+}
+
+/** A table of handlers that must name every message of a union. */
+export type Handlers<M extends { type: string }, R = void> = {
+  [T in M['type']]: (message: Extract<M, { type: T }>) => R;
+};

@@ -1,0 +1,144 @@
+"""What happens to a crop before the network sees it in training: jitter, social-media degradation, self-blending.
+
+Every function takes and returns uint8 RGB arrays [h, w, 3] and a numpy Generator. The degradations fall on both
+classes alike, so that neither sharpness nor compression tells the label.
+"""
+
+import cv2
+import numpy as np
+
+FACE = np.array([(0.5, 0.02), (0.86, 0.2), (0.93, 0.5), (0.8, 0.85), (0.5, 1.0), (0.2, 0.85), (0.07, 0.5), (0.14, 0.2)])
+
+
+def jitter_crop(image: np.ndarray, rng: np.random.Generator, size: int, context: float) -> np.ndarray:
+    """Cuts the face box out of a stored crop of `context` boxes, as an unsteady detector would."""
+    stored = image.shape[0]
+    side = stored / context * rng.uniform(0.86, 1.14)
+    center = stored / 2 + stored / context * rng.uniform(-0.06, 0.06, 2)
+    angle = np.deg2rad(rng.normal(0, 4))
+    scale = size / side
+    c, s = np.cos(angle) * scale, np.sin(angle) * scale
+    flip = -1 if rng.random() < 0.5 else 1
+    matrix = np.array([[flip * c, -flip * s, 0.0], [s, c, 0.0]])
+    matrix[:, 2] = size / 2 - matrix[:, :2] @ center
+    return cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def center_crop(image: np.ndarray, size: int, context: float) -> np.ndarray:
+    """The face box itself, without jitter: what evaluation uses."""
+    stored = image.shape[0]
+    side = round(stored / context)
+    start = (stored - side) // 2
+    return cv2.resize(image[start : start + side, start : start + side], (size, size), interpolation=cv2.INTER_AREA)
+
+
+def jpeg(image: np.ndarray, quality: int) -> np.ndarray:
+    return cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_COLOR)
+
+
+def webp(image: np.ndarray, quality: int) -> np.ndarray:
+    return cv2.imdecode(cv2.imencode(".webp", image, [cv2.IMWRITE_WEBP_QUALITY, quality])[1], cv2.IMREAD_COLOR)
+
+
+def rescale(image: np.ndarray, factor: float, rng: np.random.Generator) -> np.ndarray:
+    """Down to `factor` of the size and up again."""
+    height, width = image.shape[:2]
+    small = (max(8, round(width * factor)), max(8, round(height * factor)))
+    ups = (cv2.INTER_LINEAR, cv2.INTER_CUBIC)
+    return cv2.resize(
+        cv2.resize(image, small, interpolation=cv2.INTER_AREA), (width, height), interpolation=ups[rng.integers(2)]
+    )
+
+
+def recolor(image: np.ndarray, rng: np.random.Generator, strength: float) -> np.ndarray:
+    """Brightness, contrast, gamma, saturation and a colour cast."""
+    x = image.astype(np.float32) / 255
+    x = x ** np.exp(rng.normal(0, 0.25 * strength))
+    x = (x - 0.5) * np.exp(rng.normal(0, 0.18 * strength)) + 0.5 + rng.normal(0, 0.06 * strength)
+    gray = x.mean(axis=2, keepdims=True)
+    x = gray + (x - gray) * np.exp(rng.normal(0, 0.3 * strength)) + rng.normal(0, 0.03 * strength, 3).astype(np.float32)
+    return (np.clip(x, 0, 1) * 255).astype(np.uint8)
+
+
+def degrade(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """What cameras, editors and platforms do to a face, real or not."""
+    if rng.random() < 0.5:
+        image = recolor(image, rng, 1.0)
+    if rng.random() < 0.06:
+        image = np.repeat(image.mean(axis=2, keepdims=True).astype(np.uint8), 3, axis=2)
+    if rng.random() < 0.08:  # beauty filter
+        image = cv2.bilateralFilter(image, 5, rng.uniform(15, 40), 3)
+    if rng.random() < 0.45:
+        image = rescale(image, rng.uniform(0.35, 0.95), rng)
+    if rng.random() < 0.15:
+        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, 1.2))
+    elif rng.random() < 0.1:
+        image = np.clip(image * 1.5 - cv2.GaussianBlur(image, (0, 0), 1.0) * 0.5, 0, 255).astype(np.uint8)
+    if rng.random() < 0.15:
+        noise = rng.normal(0, rng.uniform(1, 8), (*image.shape[:2], 1 if rng.random() < 0.5 else 3))
+        image = np.clip(image + noise, 0, 255).astype(np.uint8)
+    for _ in range(rng.integers(0, 3)):
+        image = webp(image, int(rng.integers(30, 90))) if rng.random() < 0.3 else jpeg(image, int(rng.integers(35, 96)))
+    if rng.random() < 0.05:  # caption or hand over part of the face
+        size = image.shape[0]
+        y, x = rng.integers(0, size, 2)
+        h, w = rng.integers(size // 10, size // 3, 2)
+        image = image.copy()
+        image[y : y + h, x : x + w] = rng.integers(0, 256, 3)
+    return image
+
+
+def face_mask(size: int, rng: np.random.Generator) -> np.ndarray:
+    """Soft random mask of the inner face, float32 [size, size, 1] in 0..1, for a crop that is the face box."""
+    kind = rng.random()
+    points = FACE.copy()
+    if kind < 0.2:  # mouth and chin, as lip-sync pastes them
+        points = np.array([(0.2, 0.58), (0.5, 0.52), (0.8, 0.58), (0.85, 0.8), (0.5, 1.0), (0.15, 0.8)])
+    elif kind < 0.3:  # eyes and brows
+        points = np.array([(0.1, 0.2), (0.5, 0.15), (0.9, 0.2), (0.9, 0.48), (0.5, 0.55), (0.1, 0.48)])
+    points = (points - 0.5) * rng.uniform(0.7, 1.0) + 0.5 + rng.normal(0, 0.035, points.shape)
+    mask = np.zeros((size, size), np.float32)
+    hull = cv2.convexHull((points * size).astype(np.int32))
+    cv2.fillConvexPoly(mask, hull, 1.0)
+    # Elastic warp of the outline, then erode-and-soften, so that no two edges are alike.
+    field = cv2.resize(
+        rng.normal(0, size * 0.05, (4, 4, 2)).astype(np.float32), (size, size), interpolation=cv2.INTER_CUBIC
+    )
+    grid = np.stack(np.meshgrid(np.arange(size), np.arange(size)), axis=2).astype(np.float32)
+    mask = cv2.remap(mask, grid + field, None, cv2.INTER_LINEAR)
+    sigma = size * np.exp(rng.uniform(np.log(0.008), np.log(0.06)))
+    mask = cv2.GaussianBlur(mask, (0, 0), sigma)
+    return (mask * rng.choice([0.5, 0.75, 1.0, 1.0, 1.0]))[:, :, None]
+
+
+def match_color(source: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """`source` with the mean and spread of `target`, channel by channel."""
+    s, t = source.astype(np.float32), target.astype(np.float32)
+    s = (s - s.mean((0, 1))) / (s.std((0, 1)) + 1) * (t.std((0, 1)) + 1) + t.mean((0, 1))
+    return np.clip(s, 0, 255).astype(np.uint8)
+
+
+def self_blend(target: np.ndarray, rng: np.random.Generator, donor: np.ndarray | None = None) -> np.ndarray:
+    """A forgery made from real crops: another look of the same face (or a donor's) pasted through a soft mask.
+
+    After Shiohara & Yamasaki, "Detecting Deepfakes with Self-Blended Images" (CVPR 2022), without landmarks: the
+    crop is the detector's face box, so the mask is drawn from the average face outline.
+    """
+    size = target.shape[0]
+    source = target if donor is None else match_color(donor, target)
+    base = target
+    changed = recolor(source, rng, 0.7)
+    if rng.random() < 0.5:
+        changed = rescale(changed, rng.uniform(0.3, 0.9), rng)
+    elif rng.random() < 0.5:
+        changed = np.clip(changed * 1.6 - cv2.GaussianBlur(changed, (0, 0), 1.2) * 0.6, 0, 255).astype(np.uint8)
+    if rng.random() < 0.3:
+        changed = jpeg(changed, int(rng.integers(30, 80)))
+    scale = rng.uniform(0.95, 1.05)
+    matrix = np.array([[scale, rng.normal(0, 0.01), 0], [rng.normal(0, 0.01), scale * rng.uniform(0.97, 1.03), 0]])
+    matrix[:, 2] = size / 2 - matrix[:, :2] @ (size / 2, size / 2) + rng.normal(0, size * 0.015, 2)
+    changed = cv2.warpAffine(changed, matrix, (size, size), borderMode=cv2.BORDER_REPLICATE)
+    if donor is None and rng.random() < 0.5:  # either side of the blend may be the altered one
+        base, changed = changed, base
+    mask = face_mask(size, rng)
+    return (base * (1 - mask) + changed * mask).astype(np.uint8)

@@ -1,0 +1,124 @@
+"""ReLSTM (Duc & Khoi): ResNeXt-50 32x4d -> LSTM 2048 -> mean over time -> dropout -> linear -> softmax.
+
+Also the two networks the paper compares it with. Plain PyTorch: no torchvision, no pretrained weights.
+"""
+
+import torch
+from torch import Tensor, nn
+
+FEATURES = 2048  # width of the backbone's output and of the LSTM
+FAKE = 0  # index of the class "fake" in every logit pair; 1 is "real"
+
+
+class Bottleneck(nn.Module):
+    """1x1 -> 3x3 (grouped) -> 1x1 residual block. `width` is the block's inner width."""
+
+    def __init__(self, inputs: int, width: int, outputs: int, stride: int, groups: int):
+        super().__init__()
+        self.conv1 = nn.Conv2d(inputs, width, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(width)
+        self.conv2 = nn.Conv2d(width, width, 3, stride, 1, groups=groups, bias=False)
+        self.bn2 = nn.BatchNorm2d(width)
+        self.conv3 = nn.Conv2d(width, outputs, 1, bias=False)
+        self.bn3 = nn.BatchNorm2d(outputs)
+        self.relu = nn.ReLU(inplace=True)
+        self.downsample = None
+        if stride != 1 or inputs != outputs:
+            self.downsample = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+
+    def forward(self, x: Tensor) -> Tensor:
+        skip = x if self.downsample is None else self.downsample(x)
+        y = self.relu(self.bn1(self.conv1(x)))
+        y = self.relu(self.bn2(self.conv2(y)))
+        return self.relu(self.bn3(self.conv3(y)) + skip)
+
+
+class Backbone(nn.Module):
+    """ResNet-50 (groups 1) or ResNeXt-50 32x4d (groups 32), up to global pooling.
+
+    Input: float [n, 3, h, w], RGB, normalised with the manifest's mean and std. Output: float [n, 2048].
+    """
+
+    def __init__(self, groups: int = 32, group_width: int = 4, pool: str = "mean"):
+        super().__init__()
+        self.pool = pool
+        self.stem = nn.Sequential(
+            nn.Conv2d(3, 64, 7, 2, 3, bias=False),
+            nn.BatchNorm2d(64),
+            nn.ReLU(inplace=True),
+            nn.MaxPool2d(3, 2, 1),
+        )
+        layers, inputs = [], 64
+        for stage, depth in enumerate((3, 4, 6, 3)):
+            planes = 64 * 2**stage
+            width = planes * group_width * groups // 64
+            for block in range(depth):
+                stride = 2 if block == 0 and stage > 0 else 1
+                layers.append(Bottleneck(inputs, width, planes * 4, stride, groups))
+                inputs = planes * 4
+        self.layers = nn.Sequential(*layers)
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d):
+                nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
+            elif isinstance(module, Bottleneck):
+                # Residual branches start at zero: the deep net begins as a shallow one and trains faster.
+                nn.init.zeros_(module.bn3.weight)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.layers(self.stem(x))
+        return x.amax(dim=(2, 3)) if self.pool == "max" else x.mean(dim=(2, 3))
+
+    def stages(self, x: Tensor) -> tuple[list[Tensor], Tensor]:
+        """Feature maps at strides 4, 8, 16 and 32 (256, 512, 1024, 2048 channels), and what forward returns."""
+        maps, x = [], self.stem(x)
+        for i, layer in enumerate(self.layers):
+            x = layer(x)
+            if i in (2, 6, 12, 15):
+                maps.append(x)
+        return maps, x.mean(dim=(2, 3))
+
+
+def resnext50() -> Backbone:
+    return Backbone(groups=32, group_width=4)
+
+
+def resnet50() -> Backbone:
+    return Backbone(groups=1, group_width=64)
+
+
+class Temporal(nn.Module):
+    """LSTM 2048 -> 2048 over the frames in time order, mean of its outputs, dropout 0.4, linear to (fake, real)."""
+
+    def __init__(self, hidden: int = FEATURES):
+        super().__init__()
+        self.lstm = nn.LSTM(FEATURES, hidden, batch_first=True)
+        self.dropout = nn.Dropout(0.4)
+        self.head = nn.Linear(hidden, 2)
+
+    def forward(self, features: Tensor, lengths: Tensor | None = None) -> Tensor:
+        """[n, t, 2048] -> logits [n, 2]. `lengths` [n]: frames beyond it are padding at the end and do not count."""
+        outputs, _ = self.lstm(features)
+        if lengths is None:
+            mean = outputs.mean(dim=1)
+        else:
+            inside = torch.arange(outputs.shape[1], device=outputs.device)[None, :, None] < lengths[:, None, None]
+            mean = (outputs * inside).sum(dim=1) / lengths[:, None]
+        return self.head(self.dropout(mean))
+
+    def contributions(self, features: Tensor, state: tuple[Tensor, Tensor] | None = None):
+        """[n, t, 2048] -> ([n, t], state). Their mean over t is exactly the logit margin fake - real."""
+        outputs, state = self.lstm(features, state)
+        weight = self.head.weight[FAKE] - self.head.weight[1 - FAKE]
+        return outputs @ weight + self.head.bias[FAKE] - self.head.bias[1 - FAKE], state
+
+
+class ReLSTM(nn.Module):
+    """The paper's whole network: normalised crops [n, t, 3, 112, 112] -> logits [n, 2]. 56.55 M parameters."""
+
+    def __init__(self):
+        super().__init__()
+        self.backbone, self.temporal = resnext50(), Temporal()
+
+    def forward(self, crops: Tensor) -> Tensor:
+        n, t = crops.shape[:2]
+        return self.temporal(self.backbone(crops.flatten(0, 1)).unflatten(0, (n, t)))

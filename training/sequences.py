@@ -1,0 +1,91 @@
+"""Feature sequences for the temporal head: clips, forgeries made from real clips, and stills set in motion."""
+
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from augment import center_crop, degrade, jitter_crop, self_blend
+from data import SIZE, Clip, load_clips, load_dfdc, to_input
+
+
+@dataclass
+class Sequence:
+    """Features of one face in order of time, float16 [t, 2048], t >= 16."""
+
+    name: str
+    label: int  # 0 fake, 1 real
+    features: Tensor
+
+
+@torch.inference_mode()
+def embed(backbone: torch.nn.Module, crops: np.ndarray) -> Tensor:
+    """uint8 [n, 112, 112, 3] -> float16 [n, 2048]."""
+    parts = []
+    for part in torch.from_numpy(crops).split(64):
+        with torch.autocast("cpu", torch.bfloat16):
+            parts.append(backbone(to_input(part)).half())
+    return torch.cat(parts)
+
+
+def plain(pixels: np.ndarray, clip: Clip) -> np.ndarray:
+    """The clip's crops as the extension makes them."""
+    return np.stack([center_crop(pixels[r], SIZE, 1.25) for r in clip.rows])
+
+
+def varied(pixels: np.ndarray, clip: Clip, seed: int, blend: bool) -> np.ndarray:
+    """The clip's crops, all degraded alike: one camera, one upload. With `blend`, a self-blended forgery of them
+    whose seam either stays (a good swap) or flickers from frame to frame (a bad one)."""
+    flicker = blend and seed % 2 == 0
+    crops = []
+    for i, row in enumerate(clip.rows):
+        crop = jitter_crop(pixels[row], np.random.default_rng(seed), SIZE, 1.25)
+        if blend:
+            crop = self_blend(crop, np.random.default_rng(seed + (i if flicker else 0)))
+        crops.append(degrade(crop, np.random.default_rng(seed + 7)))
+    return np.stack(crops)
+
+
+def moving_still(image: np.ndarray, length: int, seed: int) -> np.ndarray:
+    """A still face as a camera held by hand would film it: slow drift of the box, noise and compression per frame."""
+    rng = np.random.default_rng(seed)
+    path = np.cumsum(rng.normal(0, 0.7, (length, 2)), axis=0)
+    path = np.clip(np.round(path - path.mean(axis=0)), -3, 3).astype(int) + 3
+    size = image.shape[0]
+    roomy = np.pad(image, ((3, 3), (3, 3), (0, 0)), mode="edge")
+    crops = []
+    for x, y in path:
+        moved = roomy[y : y + size, x : x + size]
+        crop = jitter_crop(moved, np.random.default_rng(seed), SIZE, 1.0)
+        crops.append(degrade(crop, np.random.default_rng(seed + 7)))
+    return np.stack(crops)
+
+
+def training_sequences(backbone, data: Path, crops: Path, variants: int, stills: int) -> list[Sequence]:
+    """Every training clip plain and `variants` times degraded, blends of the real ones, `stills` of each DFDC class."""
+    pixels, clips = load_clips(data, crops)
+    made = []
+    for n, clip in enumerate(c for c in clips if c.split == "train" and len(c.rows) >= 16):
+        seed = zlib.crc32(clip.path.encode())
+        made.append(Sequence(clip.path, clip.label, embed(backbone, plain(pixels, clip))))
+        for v in range(variants):
+            made.append(Sequence(clip.path, clip.label, embed(backbone, varied(pixels, clip, seed + v, False))))
+        if clip.label == 1:
+            made.append(Sequence(clip.path, 0, embed(backbone, varied(pixels, clip, seed + 100, True))))
+        if n % 50 == 0:
+            print(f"clip {n}: {len(made)} sequences", flush=True)
+    images, labels, val = load_dfdc(crops)
+    rng = np.random.default_rng(0)
+    for label in (0, 1):
+        for i in rng.choice(np.flatnonzero((labels == label) & ~val), stills, replace=False):
+            made.append(Sequence(f"dfdc-{i}", label, embed(backbone, moving_still(images[i], 20, int(i)))))
+    return made
+
+
+def clip_sequences(backbone, data: Path, crops: Path, split: str) -> tuple[list[Sequence], list[Clip]]:
+    pixels, clips = load_clips(data, crops)
+    kept = [c for c in clips if c.split == split and len(c.rows) >= 16]
+    return [Sequence(c.path, c.label, embed(backbone, plain(pixels, c))) for c in kept], kept

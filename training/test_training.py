@@ -1,0 +1,185 @@
+"""pytest training: geometry, architecture, export and the shipped files. Needs neither ../shared nor a GPU."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+from torch import nn
+
+from augment import degrade, face_mask, jitter_crop, self_blend
+from crop import crop_square, face_square
+from data import SIZE, to_input
+from evaluate import Shipped, calibrate, expected_calibration_error, sigmoid
+from export import export_backbone, export_temporal, fixture_crops, quantise
+from model import FEATURES, ReLSTM, Temporal, resnet50, resnext50
+from train_temporal import start_from_frames, stretch
+
+ROOT = Path(__file__).parent.parent
+MANIFEST = json.loads((ROOT / "models/model.json").read_text())
+FIXTURE = json.loads((ROOT / "e2e/fixtures/parity.json").read_text())
+
+
+def picture(size: int = 128, seed: int = 0) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    y, x = np.mgrid[:size, :size]
+    waves = [127 + 100 * np.sin(x / rng.uniform(4, 20) + y / rng.uniform(4, 20)) for _ in range(3)]
+    return np.stack(waves, axis=2).astype(np.uint8)
+
+
+def test_face_square_is_centred_on_the_box():
+    assert face_square((10, 20, 30, 40), 1.0) == (5.0, 20.0, 40.0)
+    assert face_square((10, 20, 30, 40), 1.5) == (-5.0, 10.0, 60.0)
+
+
+def test_crop_of_a_whole_frame_at_its_own_size_is_the_frame():
+    frame = picture(112)
+    assert np.array_equal(crop_square(frame, (0, 0, 112), 112), frame)
+
+
+def test_crop_outside_the_frame_repeats_the_edge():
+    frame = picture(64)
+    crop = crop_square(frame, (-32, 0, 64), 64)
+    assert np.abs(crop[:, :31].astype(int) - frame[:, :1]).max() <= 1
+    assert np.array_equal(crop[:, 32:], frame[:, :32])
+
+
+def test_relstm_has_the_papers_size():
+    assert sum(p.numel() for p in ReLSTM().parameters()) == pytest.approx(56.55e6, rel=1e-3)
+
+
+@pytest.mark.parametrize("net", [resnext50, resnet50])
+def test_backbones_give_2048_features(net):
+    with torch.inference_mode():
+        assert net().eval()(torch.zeros(2, 3, SIZE, SIZE)).shape == (2, FEATURES)
+
+
+def test_contributions_average_to_the_logit_margin_and_stream():
+    torch.manual_seed(0)
+    net = Temporal().eval()
+    features = torch.rand(2, 20, FEATURES)
+    with torch.inference_mode():
+        logits = net(features)
+        whole, _ = net.contributions(features)
+        assert torch.allclose(whole.mean(1), logits[:, 0] - logits[:, 1], atol=1e-5)
+        state, steps = None, []
+        for t in range(20):
+            step, state = net.contributions(features[:, t : t + 1], state)
+            steps.append(step)
+        assert torch.allclose(torch.cat(steps, 1), whole, atol=1e-5)
+        shuffled, _ = net.contributions(features[:, torch.randperm(20)])
+        assert not torch.allclose(shuffled.mean(1), whole.mean(1), atol=1e-6)
+
+
+def test_padding_does_not_count():
+    net = Temporal().eval()
+    features = torch.rand(1, 30, FEATURES)
+    with torch.inference_mode():
+        short, padded = net(features[:, :20]), net(features, torch.tensor([20]))
+    assert torch.allclose(short, padded, atol=1e-5)
+
+
+def test_temporal_head_starts_at_the_frame_networks_verdict():
+    torch.manual_seed(0)
+    net, head = Temporal().eval(), nn.Linear(FEATURES, 2)
+    features = torch.rand(40, FEATURES)
+    start_from_frames(net, head, features)
+    clips = features.view(8, 5, FEATURES)
+    with torch.inference_mode():
+        logits = net(clips)
+        time = (logits[:, 0] - logits[:, 1]).numpy()
+        frames = head(clips).mean(1)
+    assert np.corrcoef(time, (frames[:, 0] - frames[:, 1]).numpy())[0, 1] > 0.95
+
+
+def test_quantised_weights_stay_close():
+    weight = torch.randn(64, 300)
+    small, scale = quantise(weight)
+    assert small.dtype == torch.int8
+    assert ((small.float() * scale - weight).norm() / weight.norm()) < 0.02
+
+
+def test_exported_graphs_compute_what_pytorch_computes(tmp_path):
+    torch.manual_seed(1)
+    backbone, temporal = resnext50(), Temporal()
+    for norm in (m for m in backbone.modules() if isinstance(m, nn.BatchNorm2d)):
+        nn.init.uniform_(norm.weight, 0.5, 1)
+        nn.init.uniform_(norm.running_var, 0.5, 2)
+        nn.init.normal_(norm.running_mean, 0, 0.1)
+    (tmp_path / "backbone.onnx").write_bytes(export_backbone(backbone).SerializeToString())
+    (tmp_path / "temporal.onnx").write_bytes(export_temporal(temporal).SerializeToString())
+    crops = fixture_crops(4)
+    with torch.inference_mode():
+        features = backbone(to_input(torch.from_numpy(crops)))
+        expected = temporal.contributions(features[None])[0].numpy()
+    shipped = Shipped(tmp_path)
+    assert np.abs(shipped.features(crops) - features.numpy()).max() < 1e-3 * features.abs().max()
+    assert np.abs(shipped.contributions(features[None].numpy()) - expected).max() < 1e-4
+
+
+def test_shipped_files_are_the_manifests():
+    for entry in MANIFEST["files"].values():
+        data = (ROOT / "models" / entry["file"]).read_bytes()
+        assert len(data) == entry["bytes"] < 95e6
+        assert hashlib.sha256(data).hexdigest() == entry["sha256"]
+    assert sum(f["bytes"] for f in MANIFEST["files"].values()) < 120e6
+
+
+def test_shipped_files_agree_with_pytorchs_fixture():
+    shipped = Shipped(ROOT / "models")
+    features = shipped.features(fixture_crops(FIXTURE["crops"]))
+    expected = np.array(FIXTURE["features"])
+    assert np.abs(features[: len(expected)] - expected).max() < 1e-3 * np.abs(expected).max()
+    contributions = shipped.contributions(features[None])[0]
+    assert np.abs(contributions - FIXTURE["contributions"]).max() < 1e-3
+    backwards = shipped.contributions(np.ascontiguousarray(features[None, ::-1]))[0].mean()
+    assert backwards == pytest.approx(FIXTURE["reversedMargin"], abs=1e-3)
+    assert abs(backwards - FIXTURE["margin"]) > 1e-4  # order matters
+
+
+def test_shipped_graphs_are_float_in_and_out():
+    session = onnxruntime.InferenceSession(ROOT / "models/temporal.onnx")
+    assert {i.name: i.type for i in session.get_inputs()} == dict.fromkeys(("features", "h0", "c0"), "tensor(float)")
+
+
+def test_augmentation_keeps_shape_and_is_repeatable():
+    image = picture()
+    for seed in range(20):
+        crop = jitter_crop(image, np.random.default_rng(seed), SIZE, 1.0)
+        again = jitter_crop(image, np.random.default_rng(seed), SIZE, 1.0)
+        assert crop.shape == (SIZE, SIZE, 3) and np.array_equal(crop, again)
+        out = degrade(crop, np.random.default_rng(seed))
+        assert out.shape == crop.shape and out.dtype == np.uint8
+
+
+def test_self_blend_changes_the_face_and_leaves_the_corners():
+    face, donor = picture(SIZE), picture(SIZE, 1)
+    changed, corner = [], []
+    for seed in range(30):
+        rng = np.random.default_rng(seed)
+        assert face_mask(SIZE, rng).max() <= 1.0 + 1e-6
+        blend = self_blend(face, np.random.default_rng(seed), donor)
+        difference = np.abs(blend.astype(int) - face)
+        changed.append(difference[40:80, 30:80].mean())
+        corner.append(difference[:4, :4].mean())
+    assert np.median(changed) > 5
+    assert np.median(corner) < 3
+
+
+def test_stretch_plays_short_clips_back_and_forth():
+    features = torch.arange(20)[:, None].repeat(1, 3).float()
+    window = stretch(features, 80, np.random.default_rng(0))
+    assert window.shape == (80, 3)
+    assert (window[1:, 0] - window[:-1, 0]).abs().max() == 1
+
+
+def test_calibration_recovers_an_overconfident_scale():
+    rng = np.random.default_rng(0)
+    truth = rng.random(4000) < 0.5
+    logits = np.where(truth, 1.0, -1.0) + rng.normal(0, 1.4, 4000)
+    temperature, bias = calibrate(logits * 3, truth)
+    assert abs(bias) < 0.3
+    assert expected_calibration_error(sigmoid(logits * 3 / temperature + bias), truth) < 0.05

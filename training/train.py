@@ -1,0 +1,203 @@
+"""Trains a frame network (backbone + linear) on crops: python train.py --data ../../shared/data --run runs/resnext50
+
+The schedule runs on wall-clock minutes, since what a machine does in an hour varies tenfold. Resumes by itself from
+RUN/last.pt. Writes RUN/config.json, RUN/curves.csv, RUN/best.pt (lowest validation loss), RUN/last.pt.
+"""
+
+import argparse
+import copy
+import csv
+import json
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from sklearn.metrics import roc_auc_score
+from torch import Tensor, nn
+from torch.utils.data import DataLoader
+
+from data import TrainingCrops, to_input, validation_crops
+from model import FEATURES, resnet50, resnext50
+
+here = Path(__file__).parent
+parser = argparse.ArgumentParser()
+parser.add_argument("--data", type=Path, required=True)
+parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
+parser.add_argument("--run", type=Path, required=True)
+parser.add_argument("--net", choices=["resnext50", "resnet50", "efficientnet_lite0"], default="resnext50")
+parser.add_argument("--teacher", type=Path, help="best.pt of an efficientnet_lite0 run to learn from")
+parser.add_argument("--minutes", type=float, default=100)
+parser.add_argument("--batch", type=int, default=64)
+parser.add_argument("--lr", type=float, default=1e-3)
+parser.add_argument("--weight-decay", type=float, default=0.02)
+parser.add_argument("--smoothing", type=float, default=0.05)
+parser.add_argument("--distill", type=float, default=1.0, help="weight of the teacher's features and logits")
+parser.add_argument("--ema", type=float, default=0.998)
+parser.add_argument("--evaluate-every", type=float, default=5, help="minutes")
+parser.add_argument("--patience", type=int, default=8, help="evaluations without a better validation loss")
+parser.add_argument("--seed", type=int, default=1)
+parser.add_argument("--threads", type=int, default=2)
+args = parser.parse_args()
+
+
+# Backward passes of depthwise convolutions are slower in bfloat16 than in float32 on a CPU (17 against 13 ms an image).
+half = args.net != "efficientnet_lite0"
+
+
+class FrameNet(nn.Module):
+    """Backbone, dropout 0.4, linear. Returns (features [n, d], logits [n, 2])."""
+
+    def __init__(self, backbone: nn.Module, width: int):
+        super().__init__()
+        self.backbone, self.dropout, self.head = backbone, nn.Dropout(0.4), nn.Linear(width, 2)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        features = self.backbone(x)
+        return features, self.head(self.dropout(features))
+
+
+def make(net: str) -> FrameNet:
+    if net == "efficientnet_lite0":
+        from teacher import TEACHER_FEATURES, Teacher
+
+        return FrameNet(Teacher(), TEACHER_FEATURES)
+    return FrameNet(resnext50() if net == "resnext50" else resnet50(), FEATURES)
+
+
+@torch.inference_mode()
+def evaluate(net: FrameNet, crops: Tensor, labels: Tensor) -> tuple[float, float]:
+    """Cross-entropy and AUC over uint8 crops [n, 112, 112, 3]."""
+    net.eval()
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = torch.cat([net(to_input(x))[1].float() for x in crops.split(128)])
+    loss = F.cross_entropy(logits, labels).item()
+    return loss, roc_auc_score((labels == 0).numpy(), (logits[:, 0] - logits[:, 1]).numpy())
+
+
+def unlike(copy: Tensor, original: Tensor) -> Tensor:
+    """Mean cosine distance along the channels, each of the original's channels standardised over the batch."""
+    if copy.ndim == 4:  # the teacher's last stage has 3x3 positions, ours 4x4
+        copy = F.adaptive_avg_pool2d(copy, original.shape[2:])
+    others = [d for d in range(original.ndim) if d != 1]
+    std, mean = torch.std_mean(original, dim=others, keepdim=True)
+    return 1 - F.cosine_similarity(copy, (original - mean) / (std + 1e-4), dim=1).mean()
+
+
+torch.manual_seed(args.seed)
+np.random.seed(args.seed)
+torch.set_num_threads(args.threads)
+args.run.mkdir(parents=True, exist_ok=True)
+(args.run / "config.json").write_text(json.dumps(vars(args), default=str, indent=1))
+
+net = make(args.net).to(memory_format=torch.channels_last)
+ema = copy.deepcopy(net).requires_grad_(False)
+teacher = project = None
+parameters = list(net.parameters())
+if args.teacher:
+    teacher = make("efficientnet_lite0").to(memory_format=torch.channels_last)
+    teacher.load_state_dict(torch.load(args.teacher)["net"])
+    teacher.eval().requires_grad_(False)
+    from teacher import STAGES, TEACHER_FEATURES
+
+    project = nn.ModuleList(nn.Conv2d(256 * 2**i, c, 1) for i, c in enumerate(STAGES))
+    project.append(nn.Linear(FEATURES, TEACHER_FEATURES))
+    parameters += list(project.parameters())
+optimizer = torch.optim.AdamW(
+    [
+        {"params": [p for p in parameters if p.ndim > 1], "weight_decay": args.weight_decay},
+        {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
+    ],
+    lr=args.lr,
+    fused=True,
+)
+done = {"minutes": 0.0, "step": 0, "best": math.inf, "stale": 0}
+if (args.run / "last.pt").exists():
+    saved = torch.load(args.run / "last.pt")
+    net.load_state_dict(saved["net"])
+    ema.load_state_dict(saved["ema"])
+    optimizer.load_state_dict(saved["optimizer"])
+    if project:
+        project.load_state_dict(saved["project"])
+    done = saved["done"]
+    print("resumed", done, flush=True)
+
+batches = iter(
+    DataLoader(
+        TrainingCrops(args.data, args.crops, args.batch, args.seed + done["step"]),
+        batch_size=None,
+        num_workers=1,
+        prefetch_factor=4,
+    )
+)
+validation = validation_crops(args.data, args.crops, dfdc=1500, per_clip=6)
+started = time.time() - done["minutes"] * 60
+next_evaluation = done["minutes"] + args.evaluate_every
+running = {}
+while done["minutes"] < args.minutes and done["stale"] < args.patience:
+    progress = done["minutes"] / args.minutes
+    rate = args.lr * min(1, done["step"] / 200) * (0.5 + 0.5 * math.cos(math.pi * progress))
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+    crops, labels = next(batches)
+    x = to_input(crops)
+    net.train()
+    with torch.autocast("cpu", torch.bfloat16, enabled=half):
+        if teacher:
+            maps, features = net.backbone.stages(x)
+            copies = [p(m) for p, m in zip(project, [*maps, features], strict=True)]
+            logits = net.head(net.dropout(features))
+        else:
+            logits = net(x)[1]
+    logits = logits.float()
+    loss = F.cross_entropy(logits, labels, label_smoothing=args.smoothing)
+    losses = {"loss": loss.item(), "accuracy": (logits.argmax(1) == labels).float().mean().item()}
+    if teacher:
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            seen, pooled = teacher.backbone.stages(x)
+            opinion = teacher.head(pooled).float()
+        alike = torch.stack([unlike(c.float(), s.float()) for c, s in zip(copies, [*seen, pooled], strict=True)]).mean()
+        agree = F.kl_div(
+            F.log_softmax(logits / 2, 1), F.log_softmax(opinion / 2, 1), log_target=True, reduction="batchmean"
+        )
+        loss = loss + args.distill * (3 * alike + 4 * agree)
+        losses |= {"alike": alike.item(), "agree": agree.item()}
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(parameters, 2.0)
+    optimizer.step()
+    done["step"] += 1
+    done["minutes"] = (time.time() - started) / 60
+    with torch.no_grad():
+        decay = min(args.ema, done["step"] / (done["step"] + 20))
+        for a, b in zip(ema.state_dict().values(), net.state_dict().values(), strict=True):
+            a.lerp_(b, 1 - decay) if a.is_floating_point() else a.copy_(b)
+    for k, v in losses.items():
+        running[k] = 0.98 * running.get(k, v) + 0.02 * v
+    if done["step"] % 50 == 0:
+        print(done["step"], f"{done['minutes']:.1f} min", {k: round(v, 4) for k, v in running.items()}, flush=True)
+    if done["minutes"] >= next_evaluation or done["minutes"] >= args.minutes:
+        next_evaluation += args.evaluate_every
+        row = {"step": done["step"], "minutes": round(done["minutes"], 2), "lr": rate} | running
+        for name, (held, truth) in validation.items():
+            row[f"{name}_loss"], row[f"{name}_auc"] = evaluate(ema, held, truth)
+        score = (row["dfdc_loss"] + row["clips_loss"]) / 2
+        better = score < done["best"]
+        done |= {"best": min(score, done["best"]), "stale": 0 if better else done["stale"] + 1}
+        new = not (args.run / "curves.csv").exists()
+        with (args.run / "curves.csv").open("a") as file:
+            writer = csv.DictWriter(file, row.keys())
+            if new:
+                writer.writeheader()
+            writer.writerow(row)
+        print("validation", {k: round(v, 4) for k, v in row.items()}, "best" if better else "", flush=True)
+        state = {"net": ema.state_dict(), "row": row}
+        if better:
+            torch.save(state, args.run / "best.pt")
+        last = {"net": net.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(), "done": done}
+        if project:
+            last["project"] = project.state_dict()
+        torch.save(last, args.run / "last.tmp")
+        (args.run / "last.tmp").rename(args.run / "last.pt")

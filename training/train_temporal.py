@@ -1,0 +1,159 @@
+"""Trains the temporal head on feature sequences of a finished backbone:
+
+    python train_temporal.py --data ../../shared/data --backbone runs/resnext50/best.pt --run runs/temporal
+
+Writes RUN/config.json, RUN/curves.csv, RUN/sequences.pt (cache), RUN/best.pt (lowest validation loss).
+"""
+
+import argparse
+import csv
+import json
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from sklearn.metrics import roc_auc_score
+from torch import Tensor, nn
+
+from model import FEATURES, Temporal, resnext50
+from sequences import Sequence, clip_sequences, training_sequences
+
+here = Path(__file__).parent
+WINDOW = 80
+
+
+def start_from_frames(net: Temporal, head: nn.Linear, features: Tensor) -> None:
+    """Sets the LSTM to pass every frame through nearly unchanged, and the linear layer to what `head` thinks of it.
+
+    So training starts at the frame network's verdict and learns only what time adds. Random matrices of this size
+    need far more sequences than we have to get there.
+    """
+    std, mean = torch.std_mean(features.float(), dim=0)
+    std = std.clamp_min(1e-3)
+    gain = 0.5
+    with torch.no_grad():
+        for name, p in net.lstm.named_parameters():
+            nn.init.normal_(p, std=0.002) if p.ndim > 1 else nn.init.zeros_(p)
+            i, f, g, o = p.chunk(4)
+            if name == "weight_ih_l0":
+                g += torch.diag(gain / std)
+            if name == "bias_ih_l0":
+                i += 2.0
+                f -= 2.0
+                o += 2.0
+                g -= gain * mean / std
+        opened = torch.sigmoid(torch.tensor(2.0))
+        scale = std / (gain * opened * opened)
+        net.head.weight.copy_(head.weight * scale)
+        net.head.bias.copy_(head.bias + head.weight @ mean)
+
+
+def stretch(features: Tensor, length: int, rng: np.random.Generator) -> Tensor:
+    """A window of `length` frames: a random part, played back and forth if the clip is shorter, frames dropped."""
+    step = int(rng.integers(1, 3)) if len(features) >= 32 and rng.random() < 0.3 else 1
+    features = features[int(rng.integers(step)) :: step]
+    order = np.concatenate([np.arange(len(features)), np.arange(len(features) - 2, 0, -1)])
+    start = rng.integers(len(order)) if length > len(features) else rng.integers(len(features) - length + 1)
+    return features[order[(start + np.arange(length)) % len(order)]].float()
+
+
+@torch.inference_mode()
+def margins(net: Temporal, sequences: list[Sequence]) -> Tensor:
+    net.eval()
+    return torch.stack([net.contributions(s.features[None, :WINDOW].float())[0].mean() for s in sequences])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
+    parser.add_argument("--backbone", type=Path, required=True)
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=15)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--lr", type=float, default=1e-4)
+    parser.add_argument("--patience", type=int, default=6)
+    parser.add_argument("--variants", type=int, default=2)
+    parser.add_argument("--stills", type=int, default=250)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    rng = np.random.default_rng(args.seed)
+    args.run.mkdir(parents=True, exist_ok=True)
+    (args.run / "config.json").write_text(json.dumps(vars(args), default=str, indent=1))
+
+    state = torch.load(args.backbone)["net"]
+    cache = args.run / "sequences.pt"
+    if cache.exists():
+        training, validation = torch.load(cache, weights_only=False)
+    else:
+        backbone = resnext50()
+        backbone.load_state_dict(
+            {k.removeprefix("backbone."): v for k, v in state.items() if k.startswith("backbone.")}
+        )
+        backbone = backbone.to(memory_format=torch.channels_last).eval()
+        training = training_sequences(backbone, args.data, args.crops, args.variants, args.stills)
+        validation, _ = clip_sequences(backbone, args.data, args.crops, "val")
+        torch.save((training, validation), cache)
+
+    head = nn.Linear(FEATURES, 2)
+    head.load_state_dict({k.removeprefix("head."): v for k, v in state.items() if k.startswith("head.")})
+    net = Temporal()
+    start_from_frames(net, head, torch.cat([s.features for s in training[::5]]))
+    optimizer = torch.optim.AdamW(net.parameters(), lr=args.lr, weight_decay=0.01)
+    by_label = [[s for s in training if s.label == c] for c in (0, 1)]
+    truth = np.array([s.label == 0 for s in validation])
+    rows, best, stale, started, step = [], math.inf, 0, time.time(), 0
+    running = math.log(2)
+    while True:
+        if step % 25 == 0:
+            found = margins(net, validation)
+            loss = F.binary_cross_entropy_with_logits(found, torch.from_numpy(truth).float()).item()
+            frames = torch.stack([(s.features.float() @ (head.weight[0] - head.weight[1])).mean() for s in validation])
+            row = {
+                "step": step,
+                "train_loss": running,
+                "val_loss": loss,
+                "val_auc": roc_auc_score(truth, found.numpy()),
+                "val_accuracy": float(((found > 0).numpy() == truth).mean()),
+                "mean_of_frames_auc": roc_auc_score(truth, frames.detach().numpy()),
+            }
+            rows.append(row)
+            with (args.run / "curves.csv").open("w") as file:
+                writer = csv.DictWriter(file, row.keys())
+                writer.writeheader()
+                writer.writerows(rows)
+            better = loss < best
+            best, stale = min(loss, best), 0 if better else stale + 1
+            if better:
+                torch.save({"net": net.state_dict(), "row": row}, args.run / "best.pt")
+            minutes = (time.time() - started) / 60
+            print(f"{minutes:.1f} min", {k: round(v, 4) for k, v in row.items()}, "best" if better else "", flush=True)
+            if stale >= args.patience or minutes > args.minutes:
+                break
+        length = int(rng.choice([16, 24, 40, 40, WINDOW]))
+        half = args.batch // 2
+        chosen = [by_label[c][i] for c in (0, 1) for i in rng.choice(len(by_label[c]), half, replace=False)]
+        batch = torch.stack([stretch(s.features, length, rng) for s in chosen])
+        net.train()
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = net(batch).float()
+        loss = F.cross_entropy(logits, torch.tensor([s.label for s in chosen]), label_smoothing=0.05)
+        for group in optimizer.param_groups:
+            group["lr"] = args.lr * min(1, (step + 1) / 20)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        optimizer.step()
+        running = 0.95 * running + 0.05 * loss.item()
+        step += 1
+
+
+if __name__ == "__main__":
+    main()

@@ -37,6 +37,11 @@ export const CANNOT_WORDS = {
   unavailable: 'The extension was updated or switched off. Please reload the page.',
 } as const satisfies Record<CannotReason, string>;
 
+/** The context menu's entry. */
+export const ANALYZE = 'Analyze this video';
+export const NO_VIDEO = 'No video was found here.';
+export const NO_ENTRY = 'The browser does not let the extension into this part of the page.';
+
 /**
  * Calibrated probability of manipulation for a logit margin (fake minus real), clipped away from 0 and 1.
  * Source: temperature and bias fitted on held-out groups, models/model.json.

@@ -1,0 +1,129 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { problemWords } from '../src/check/problems';
+import { CANNOT_WORDS } from '../src/verdict';
+import { clip } from './clips';
+import { type Extension, launch } from './extension';
+import { until } from './until';
+import { VERDICT } from './words';
+
+const folder = mkdtempSync(join(tmpdir(), 'check-'));
+const corrupt = join(folder, 'corrupt.webm');
+const cut = join(folder, 'cut-short.webm');
+const empty = join(folder, 'empty.mp4');
+const text = join(folder, 'not-a-video.mp4');
+const noise = Buffer.from(Array.from({ length: 50_000 }, (_, i) => (i * i * 31 + i * 7) & 255));
+
+beforeAll(() => {
+  const whole = readFileSync(clip('talking.webm'));
+  // The head of the file is right, the pictures are noise.
+  writeFileSync(corrupt, Buffer.concat([whole.subarray(0, 600), noise]));
+  writeFileSync(cut, whole.subarray(0, Math.floor(whole.length / 2)));
+  writeFileSync(empty, '');
+  writeFileSync(text, 'This is a letter, not a video.\n'.repeat(100));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the check page', () => {
+  let extension: Extension;
+
+  beforeAll(async () => {
+    extension = await launch([]);
+  });
+
+  afterAll(() => extension?.close());
+
+  /** What the page says of a file in the end. */
+  async function checked(path: string) {
+    const page = await extension.openOwn('src/check/index.html');
+    await page.setInputFiles('input[type=file]', path);
+    const card = page.locator('article[data-report]');
+    await card.waitFor({ timeout: 150_000 });
+    const words = (await card.textContent()) ?? '';
+    const report = JSON.parse((await card.getAttribute('data-report')) ?? 'null');
+    await page.close();
+    return { words, report };
+  }
+
+  test('gives a file its verdict, probability, time, frames and timeline', async () => {
+    const { words, report } = await checked(clip('talking.webm'));
+    expect(words).toMatch(VERDICT);
+    expect(report).toMatchObject({ faces: 1, error: null });
+    expect(report.probability).toBeGreaterThanOrEqual(0.01);
+    expect(report.probability).toBeLessThanOrEqual(0.99);
+    // 12 s at 10 frames a second.
+    expect(report.framesConsidered).toBeGreaterThan(100);
+    expect(report.framesConsidered).toBeLessThanOrEqual(121);
+  });
+
+  test('checks the readable part of a file that ends too early', async () => {
+    const { report } = await checked(cut);
+    expect(report.error).toBeNull();
+    expect(report.framesConsidered).toBeGreaterThan(30);
+    expect(report.framesConsidered).toBeLessThan(80);
+  });
+
+  test.each([
+    ['an empty file', empty, problemWords({ type: 'empty' })],
+    ['a text file', text, problemWords({ type: 'not-a-video' })],
+    ['a damaged file', corrupt, problemWords({ type: 'damaged' })],
+    ['a video that shows a face too briefly', clip('short.webm'), CANNOT_WORDS['too-few-frames']],
+    ['a video without a face', clip('no-face.webm'), CANNOT_WORDS['no-face']],
+    ['a video with a tiny face', clip('tiny-face.webm'), CANNOT_WORDS['face-too-small']],
+  ])('says why it cannot check %s', async (_, path, why) => {
+    const { words, report } = await checked(path);
+    expect(report).toMatchObject({ verdict: 'cannot-check', probability: null, error: why });
+    expect(words).toContain(why);
+  });
+
+  test('stops when told to', async () => {
+    const page = await extension.openOwn('src/check/index.html');
+    await page.setInputFiles('input[type=file]', clip('talking.webm'));
+    await page.locator('article progress').waitFor();
+    await page.getByRole('button', { name: /Cancel/ }).click();
+    await until('the end of the check', async () =>
+      (await page.locator('article').textContent())?.includes('Cancelled'),
+    );
+    await page.close();
+  });
+});
+
+describe('npm run check', () => {
+  /** Runs the command in another folder, as a person would, and gives its exit status and last line. */
+  const run = (...args: string[]) =>
+    new Promise<{ status: number; lines: string[] }>((done) => {
+      execFile('node', [join(import.meta.dirname, '../scripts/check.mjs'), ...args], { cwd: folder }, (error, out) =>
+        done({ status: typeof error?.code === 'number' ? error.code : 0, lines: out.trimEnd().split('\n') }),
+      );
+    });
+  const KEYS = ['file', 'verdict', 'probability', 'framesConsidered', 'faces', 'seconds', 'error'];
+
+  test('--json: one object a file in order, whatever happens to one, and status 1 if one could not be checked', async () => {
+    const { status, lines } = await run(empty, cut, 'missing.mp4', corrupt, '--json');
+    expect(status).toBe(1);
+    const rows = JSON.parse(lines.at(-1) ?? '');
+    expect(rows.map((row: { file: string }) => row.file)).toEqual([empty, cut, 'missing.mp4', corrupt]);
+    for (const row of rows) expect(Object.keys(row).sort()).toEqual(KEYS.toSorted());
+    const [first, good, missing, bad] = rows;
+    expect(['manipulated', 'uncertain', 'clean']).toContain(good.verdict);
+    expect(good).toMatchObject({ probability: expect.any(Number), faces: 1, error: null });
+    expect(good.seconds).toBeGreaterThan(0);
+    for (const row of [first, missing, bad]) {
+      expect(row).toMatchObject({ verdict: 'cannot-check', probability: null, error: expect.stringMatching(/\.$/) });
+    }
+  });
+
+  test('status 0 when every file was checked, and a relative path is the caller’s', async () => {
+    const { status, lines } = await run('cut-short.webm');
+    expect(status).toBe(0);
+    expect(lines.join()).toMatch(/cut-short\.webm/);
+  });
+
+  test.each([[[]], [['--what', 'a.mp4']]])('status 2 for wrong usage: %j', async (args) => {
+    expect((await run(...args)).status).toBe(2);
+  });
+});

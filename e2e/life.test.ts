@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { badges } from '../scripts/badges.mjs';
+import { badgeSays } from './badge';
+import { type Extension, launch } from './extension';
+import { testSites } from './pages';
+import { until } from './until';
+import { COLLECTING, VERDICT } from './words';
+
+const VIDEO = 'https://www.youtube.com/watch?v=aaaaaaaaaaa';
+
+let sites: Awaited<ReturnType<typeof testSites>>;
+let extension: Extension;
+
+beforeAll(async () => {
+  sites = await testSites();
+  extension = await launch(sites.args);
+});
+
+afterAll(async () => {
+  await extension?.close();
+  await sites?.close();
+});
+
+test('a check goes on when the service worker ends', async () => {
+  const page = await extension.open(VIDEO);
+  await badgeSays(page, COLLECTING);
+  await extension.kill('service_worker');
+  await until(
+    'the end of the service worker',
+    async () => (await extension.targets('service_worker')).length === 0,
+    20,
+  );
+  await badgeSays(page, VERDICT);
+  await page.close();
+});
+
+test('a new video is checked after the service worker has ended', async () => {
+  await extension.kill('service_worker');
+  const page = await extension.open(VIDEO);
+  await badgeSays(page, VERDICT);
+  await page.close();
+});
+
+test('a check starts anew when the offscreen document dies', async () => {
+  const page = await extension.open(VIDEO);
+  await badgeSays(page, COLLECTING);
+  await extension.kill('background_page');
+  expect((await badges(page)).join()).not.toMatch(VERDICT);
+  await badgeSays(page, VERDICT);
+  expect(await extension.targets('background_page')).toHaveLength(1);
+  await page.close();
+});

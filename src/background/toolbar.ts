@@ -1,0 +1,47 @@
+import type { Progress } from '../messages';
+import { CANNOT_CHECK, CANNOT_WORDS, percent, VERDICT_WORDS } from '../verdict';
+
+/** What the toolbar button of a tab shows: at most four characters, and the whole in words as its tooltip. */
+export interface ToolbarBadge {
+  text: string;
+  title: string;
+  color: string;
+}
+
+const NAME = 'Deepfake Check';
+
+const COLORS = { manipulated: '#b3261e', uncertain: '#8a5a00', clean: '#0b5f6b', busy: '#4a5868', cannot: '#4a5868' };
+
+/** The toolbar badge for a tab's worst state; null is a tab where nothing is being checked. */
+export function toolbarBadge(state: Progress | null): ToolbarBadge {
+  switch (state?.type) {
+    case undefined:
+      return { text: '', title: NAME, color: COLORS.busy };
+    case 'loading':
+    case 'collecting':
+      return { text: '…', title: `${NAME}: checking`, color: COLORS.busy };
+    case 'verdict':
+      return {
+        text: percent(state.probability).replace(' ', ''),
+        title: `${NAME}: ${VERDICT_WORDS[state.verdict]} (${percent(state.probability)})`,
+        color: COLORS[state.verdict],
+      };
+    case 'cannot-check':
+      return { text: '–', title: `${NAME}: ${CANNOT_CHECK}. ${CANNOT_WORDS[state.reason]}`, color: COLORS.cannot };
+  }
+}
+
+/** The toolbar badge when a click on "Analyze this video" led nowhere. */
+export function toolbarProblem(words: string): ToolbarBadge {
+  return { text: '–', title: `${NAME}: ${words}`, color: COLORS.cannot };
+}
+
+/** Shows a badge on one tab's button. The browser takes it away when the tab navigates. */
+export async function showToolbarBadge(tabId: number, { text, title, color }: ToolbarBadge): Promise<void> {
+  await Promise.all([
+    chrome.action.setBadgeText({ tabId, text }),
+    chrome.action.setBadgeBackgroundColor({ tabId, color }),
+    chrome.action.setBadgeTextColor({ tabId, color: '#ffffff' }),
+    chrome.action.setTitle({ tabId, title }),
+  ]).catch(() => {}); // the tab was closed meanwhile
+}

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import type { Outcome } from './check-file';
+import { createQueue } from './queue';
+
+const settle = () => new Promise((done) => setTimeout(done, 0));
+const file = (name: string) => new File(['x'], name);
+
+/** A check that ends when told to, as `cancelled` when its signal aborts. */
+function handChecked() {
+  const running: { name: string; end(outcome: Outcome): void }[] = [];
+  const queue = createQueue(
+    ({ name }, signal) =>
+      new Promise((end) => {
+        running.push({ name, end });
+        signal.addEventListener('abort', () => end({ type: 'cancelled' }));
+      }),
+  );
+  const states = () => queue.items.value.map(({ file, state }) => `${file.name} ${state.type}`);
+  return { queue, running, states };
+}
+
+const FAILED: Outcome = { type: 'failed', problem: { type: 'damaged' }, seconds: 1 };
+
+test('files are checked one at a time, and a failure does not stop the next', async () => {
+  const { queue, running, states } = handChecked();
+  queue.add([file('a'), file('b')]);
+  expect(states()).toEqual(['a checking', 'b waiting']);
+  running[0]?.end(FAILED);
+  await settle();
+  expect(states()).toEqual(['a failed', 'b checking']);
+  expect(running.map(({ name }) => name)).toEqual(['a', 'b']);
+});
+
+test('files added later are checked too', async () => {
+  const { queue, running, states } = handChecked();
+  queue.add([file('a')]);
+  running[0]?.end(FAILED);
+  await settle();
+  queue.add([file('b')]);
+  expect(states()).toEqual(['a failed', 'b checking']);
+});
+
+test('cancelling the running one starts the next; a cancelled waiting one never starts', async () => {
+  const { queue, running, states } = handChecked();
+  queue.add([file('a'), file('b'), file('c')]);
+  const [a, b] = queue.items.value;
+  if (!a || !b) throw new Error('three files were added');
+  queue.cancel(b.id);
+  queue.cancel(a.id);
+  await settle();
+  expect(states()).toEqual(['a cancelled', 'b cancelled', 'c checking']);
+  expect(running.map(({ name }) => name)).toEqual(['a', 'c']);
+});
+
+test('a finished file cannot be cancelled any more', async () => {
+  const { queue, running, states } = handChecked();
+  queue.add([file('a')]);
+  running[0]?.end(FAILED);
+  await settle();
+  for (const { id } of queue.items.value) queue.cancel(id);
+  expect(states()).toEqual(['a failed']);
+});
+
+test('removing the running one stops it', async () => {
+  const { queue, states } = handChecked();
+  queue.add([file('a'), file('b')]);
+  const [a] = queue.items.value;
+  queue.remove(a?.id ?? 0);
+  await settle();
+  expect(states()).toEqual(['b checking']);
+  queue.clear();
+  expect(states()).toEqual(['b checking']);
+});

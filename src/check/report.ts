@@ -1,0 +1,62 @@
+import type { Check } from '../messages';
+import { CANNOT_CHECK, CANNOT_WORDS, type CannotReason, VERDICT_WORDS } from '../verdict';
+import type { Outcome } from './check-file';
+import { type FileProblem, problemWords } from './problems';
+
+/**
+ * A finished file in the words of the shell: what `npm run check -- --json` prints, less the path, which the page
+ * does not know. `probability` is null and `error` a sentence when there is no verdict.
+ */
+export interface Report {
+  verdict: Check['verdict'];
+  probability: number | null;
+  framesConsidered: number;
+  /** Faces judged. */
+  faces: number;
+  /** Wall time. */
+  seconds: number;
+  error: string | null;
+  /** The rest is not in the JSON. The verdict for people. */
+  words: string;
+  /** Why there is no verdict, for machines. */
+  reason: CannotReason | FileProblem['type'] | 'cancelled' | null;
+  /** What limits the verdict, in a sentence. */
+  warning: string | null;
+}
+
+const NOTHING = {
+  verdict: 'cannot-check',
+  words: CANNOT_CHECK,
+  probability: null,
+  framesConsidered: 0,
+  faces: 0,
+  warning: null,
+} as const;
+
+export function reportOf(outcome: Outcome): Report {
+  switch (outcome.type) {
+    case 'checked': {
+      const { verdict, probability, reason, framesConsidered, seconds, faces } = outcome.check;
+      return {
+        verdict,
+        words: verdict === 'cannot-check' ? CANNOT_CHECK : VERDICT_WORDS[verdict],
+        probability,
+        framesConsidered,
+        faces: faces.filter((face) => face.judgement).length,
+        seconds,
+        error: reason && CANNOT_WORDS[reason],
+        reason,
+        warning: outcome.warning,
+      };
+    }
+    case 'failed':
+      return {
+        ...NOTHING,
+        seconds: outcome.seconds,
+        error: problemWords(outcome.problem),
+        reason: outcome.problem.type === 'engine' ? outcome.problem.reason : outcome.problem.type,
+      };
+    case 'cancelled':
+      return { ...NOTHING, seconds: 0, error: 'The check was cancelled.', reason: 'cancelled' };
+  }
+}

@@ -1,0 +1,118 @@
+import browser from 'webextension-polyfill';
+import {
+  type Check,
+  type FromOffscreen,
+  type Handlers,
+  type Progress,
+  type ToBackground,
+  type ToOffscreen,
+  VIDEO_PORT,
+  type VideoSource,
+} from '../messages';
+import type { CannotReason } from '../verdict';
+import type { Sample } from './sampler';
+
+/** A conversation ended before its time: for a reason that stays, or because the other side is gone (`lost`). */
+export class EngineGone extends Error {
+  override name = 'EngineGone';
+  constructor(readonly reason: CannotReason | 'lost') {
+    super(`The engine is gone: ${reason}`);
+  }
+}
+
+/** One video's conversation with the offscreen document. */
+export interface Engine {
+  /** Has a frame judged. Rejects with EngineGone. */
+  judge(sample: Sample): Promise<Progress>;
+  /** The next frame does not continue the last one. */
+  reset(): void;
+  /** No more frames: the final check. Rejects with EngineGone. */
+  finish(): Promise<Check>;
+  /** Never resolves; rejects when the conversation ends early, with EngineGone or the signal's reason. */
+  gone: Promise<never>;
+}
+
+/**
+ * Opens a conversation and waits until the model is loaded. It ends when `signal` aborts.
+ * @throws EngineGone
+ */
+export async function connectEngine(source: VideoSource, signal: AbortSignal): Promise<Engine> {
+  const listens: unknown = await browser.runtime
+    .sendMessage({ type: 'need-offscreen' } satisfies ToBackground)
+    .catch(() => false);
+  signal.throwIfAborted();
+  if (listens !== true) throw new EngineGone('lost');
+
+  const port = browser.runtime.connect({ name: VIDEO_PORT });
+  const ready = Promise.withResolvers<void>();
+  const result = Promise.withResolvers<Check>();
+  const over = Promise.withResolvers<never>();
+  for (const { promise } of [ready, result, over]) promise.catch(() => {}); // it may end while nobody waits
+  let frame = 0;
+  let current: { sample: Sample; answer: PromiseWithResolvers<Progress> } | null = null;
+  let gone: unknown = null;
+
+  const end = (error: unknown) => {
+    gone ??= error;
+    for (const { reject } of [ready, result, over]) reject(gone);
+    current?.answer.reject(gone);
+    port.disconnect();
+  };
+  const post = (message: ToOffscreen) => {
+    try {
+      port.postMessage(message);
+    } catch {
+      end(new EngineGone('lost'));
+    }
+  };
+
+  const handlers: Handlers<FromOffscreen> = {
+    ready: () => ready.resolve(),
+    want({ frame: asked, regions }) {
+      if (asked !== frame || !current) return;
+      current.sample.cut(regions).then(
+        (pixels) => post({ type: 'regions', frame: asked, pixels }),
+        // The frame was lost under our hands; an empty answer gives the credit back.
+        () => post({ type: 'regions', frame: asked, pixels: [] }),
+      );
+    },
+    done({ frame: finished, progress }) {
+      if (finished === frame) current?.answer.resolve(progress);
+    },
+    result: ({ check }) => result.resolve(check),
+    failed: ({ reason }) => end(new EngineGone(reason)),
+  };
+  port.onMessage.addListener((message: unknown) => {
+    const received = message as FromOffscreen;
+    (handlers[received.type] as ((message: FromOffscreen) => void) | undefined)?.(received);
+  });
+  port.onDisconnect.addListener(() => {
+    void chrome.runtime?.lastError; // read, or the browser logs it
+    end(new EngineGone('lost'));
+  });
+  signal.addEventListener('abort', () => end(signal.reason), { once: true });
+
+  post({ type: 'open', source, mode: 'live' });
+  await ready.promise;
+  return {
+    async judge(sample) {
+      if (gone) throw gone;
+      frame++;
+      const answer = Promise.withResolvers<Progress>();
+      current = { sample, answer };
+      const { mediaTime, native, overview } = sample;
+      post({ type: 'overview', frame, mediaTime, native, pixels: overview });
+      try {
+        return await answer.promise;
+      } finally {
+        current = null;
+      }
+    },
+    reset: () => post({ type: 'reset' }),
+    finish() {
+      post({ type: 'finish' });
+      return result.promise;
+    },
+    gone: over.promise,
+  };
+}

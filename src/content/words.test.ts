@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { Progress } from '../messages';
+import { CANNOT_WORDS, VERDICT_WORDS, type Verdict } from '../verdict';
+import { say, settled, worst } from './words';
+
+const verdict = (verdict: Verdict, probability: number): Progress => ({
+  type: 'verdict',
+  verdict,
+  probability,
+  frames: 48,
+  worstFace: 1,
+  faces: [],
+});
+const collecting = (frames: number): Progress => ({ type: 'collecting', frames, faces: [] });
+
+test('collecting counts up to the window', () => {
+  expect(say(collecting(12))).toMatchObject({ value: '12/80', share: 12 / 80, spoken: '' });
+});
+
+test('a verdict is words first, then the probability', () => {
+  expect(say(verdict('uncertain', 0.514))).toMatchObject({ headline: VERDICT_WORDS.uncertain, value: '51 %' });
+});
+
+test('a changed probability is not read aloud, a changed verdict is', () => {
+  const spoken = (p: Progress) => say(p).spoken;
+  expect(spoken(verdict('clean', 0.1))).toBe(spoken(verdict('clean', 0.2)));
+  expect(spoken(verdict('clean', 0.1))).not.toBe(spoken(verdict('uncertain', 0.5)));
+});
+
+test('a reason is said in full', () => {
+  expect(say({ type: 'cannot-check', reason: 'drm' }).detail).toBe(CANNOT_WORDS.drm);
+});
+
+test('a verdict stands while the engine collects anew, and gives way to the next', () => {
+  const first = verdict('clean', 0.1);
+  expect(settled(first, collecting(3))).toBe(first);
+  const next = verdict('manipulated', 0.9);
+  expect(settled(first, next)).toBe(next);
+  expect(settled({ type: 'cannot-check', reason: 'no-face' }, collecting(1))).toEqual(collecting(1));
+});
+
+test('the most suspicious verdict speaks for the page', () => {
+  const states = [collecting(70), verdict('clean', 0.1), verdict('manipulated', 0.9), verdict('uncertain', 0.5)];
+  expect(worst(states)).toBe(states[2]);
+  expect(worst([{ type: 'cannot-check', reason: 'drm' }, collecting(1)])).toEqual(collecting(1));
+  expect(worst([{ type: 'waiting' }])).toBeNull();
+});

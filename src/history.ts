@@ -1,0 +1,146 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Check } from './messages';
+
+/** A finished check and its key. Higher ids are newer. */
+export interface HistoryEntry {
+  id: number;
+  check: Check;
+}
+
+/** The disk is full and making room did not help. */
+export class HistoryFullError extends Error {
+  override name = 'HistoryFullError';
+}
+
+interface Schema extends DBSchema {
+  checks: { key: number; value: Check; indexes: { at: number } };
+}
+
+/** Entries that lose their picture, or are erased, in one attempt to make room. */
+const BATCH = 20;
+
+let opening: Promise<IDBPDatabase<Schema>> | null = null;
+
+/** The open database. It is opened anew after the browser closed it. */
+function database(): Promise<IDBPDatabase<Schema>> {
+  opening ??= openDB<Schema>('history', 1, {
+    upgrade(db) {
+      db.createObjectStore('checks', { autoIncrement: true }).createIndex('at', 'at');
+    },
+    blocking(_current, _next, event) {
+      (event.target as IDBDatabase).close();
+      opening = null;
+    },
+    terminated() {
+      opening = null;
+    },
+  }).catch((error: unknown) => {
+    opening = null;
+    throw error;
+  });
+  return opening;
+}
+
+/**
+ * Writes a check and gives its id. A full disk costs the oldest entries their pictures, then the oldest entries.
+ * @throws HistoryFullError
+ */
+export async function addCheck(check: Check): Promise<number> {
+  const db = await database();
+  const id = await withRoom(() => db.add('checks', check), [dropOldestThumbnails, dropOldestEntries]);
+  changed();
+  return id;
+}
+
+/** Checks, newest first, at most `limit`. */
+export async function listChecks(limit = 50): Promise<HistoryEntry[]> {
+  const db = await database();
+  const entries: HistoryEntry[] = [];
+  let cursor = await db.transaction('checks').store.index('at').openCursor(null, 'prev');
+  while (cursor && entries.length < limit) {
+    entries.push({ id: cursor.primaryKey, check: cursor.value });
+    cursor = await cursor.continue();
+  }
+  return entries;
+}
+
+export async function getCheck(id: number): Promise<Check | undefined> {
+  return (await database()).get('checks', id);
+}
+
+export async function countChecks(): Promise<number> {
+  return (await database()).count('checks');
+}
+
+export async function deleteCheck(id: number): Promise<void> {
+  await (await database()).delete('checks', id);
+  changed();
+}
+
+export async function eraseHistory(): Promise<void> {
+  await (await database()).clear('checks');
+  changed();
+}
+
+const CHANNEL = 'history';
+
+/** Calls `listener` whenever another context of the extension changed the history, until `signal` aborts. */
+export function onHistoryChange(listener: () => void, signal: AbortSignal): void {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.onmessage = () => listener();
+  signal.addEventListener('abort', () => channel.close(), { once: true });
+}
+
+function changed(): void {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.postMessage(null);
+  channel.close();
+}
+
+/**
+ * Tries to write; when the disk is full, makes room and tries again. Each way to make room is used until it finds
+ * nothing more to drop (answers false).
+ * @throws HistoryFullError when nothing is left to drop; whatever else `write` throws
+ */
+export async function withRoom<T>(write: () => Promise<T>, ways: (() => Promise<boolean>)[]): Promise<T> {
+  const left = [...ways];
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error;
+      while (left[0] && !(await left[0]())) left.shift();
+      if (left.length === 0) throw new HistoryFullError('The disk is full: the check could not be kept.');
+    }
+  }
+}
+
+async function dropOldestThumbnails(): Promise<boolean> {
+  const db = await database();
+  const transaction = db.transaction('checks', 'readwrite');
+  let dropped = 0;
+  let cursor = await transaction.store.index('at').openCursor();
+  while (cursor && dropped < BATCH) {
+    if (cursor.value.thumbnail) {
+      await cursor.update({ ...cursor.value, thumbnail: null });
+      dropped++;
+    }
+    cursor = await cursor.continue();
+  }
+  await transaction.done;
+  return dropped > 0;
+}
+
+async function dropOldestEntries(): Promise<boolean> {
+  const db = await database();
+  const transaction = db.transaction('checks', 'readwrite');
+  let dropped = 0;
+  let cursor = await transaction.store.index('at').openCursor();
+  while (cursor && dropped < BATCH) {
+    await cursor.delete();
+    dropped++;
+    cursor = await cursor.continue();
+  }
+  await transaction.done;
+  return dropped > 0;
+}

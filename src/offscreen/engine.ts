@@ -1,0 +1,153 @@
+import { MODEL } from '../model';
+import { createDetector, type Detect } from './detector';
+import { type Graphs, graphs } from './models';
+import { type Ort, Relstm } from './relstm';
+import type { State, Step } from './window';
+
+/** The engine broke in a way that it cannot mend itself. */
+export class EngineLost extends Error {
+  override name = 'EngineLost';
+}
+
+/** Everything that computes. Calls must not overlap (see Turns). */
+export interface Engine {
+  detect: Detect;
+  features(crops: readonly Uint8Array[]): Promise<Float32Array[]>;
+  steps(frames: readonly Float32Array[], states: readonly (State | null)[]): Promise<Step[]>;
+}
+
+/** Loads detector and network. Throws ModelMissing or whatever kept the runtime from starting. */
+export async function loadEngine(): Promise<Engine> {
+  // The /jspi entry holds the wasm and the WebGPU provider in the smallest binary. Imported late, so that its threads,
+  // which start from its own chunk, do not run this document's code.
+  const [files, detect, ort] = await Promise.all([
+    graphs(),
+    createDetector(),
+    import('onnxruntime-web/jspi') as Promise<Ort>,
+  ]);
+  ort.env.wasm.numThreads = globalThis.SharedArrayBuffer ? Math.min(4, navigator.hardwareConcurrency) : 1;
+
+  let { relstm, lost } = await bestRelstm(ort, files);
+
+  /** Runs on the GPU if there is one; when that breaks, on wasm from then on. */
+  async function attempt<T>(work: (relstm: Relstm) => Promise<T>): Promise<T> {
+    try {
+      return await (lost ? Promise.race([work(relstm), lost]) : work(relstm));
+    } catch (error) {
+      if (!lost) throw new EngineLost('ReLSTM failed on wasm', { cause: error });
+      console.warn('The GPU was lost, going on without it.', error);
+    }
+    try {
+      lost = null;
+      relstm = await Relstm.create(ort, await graphs(), { name: 'wasm' });
+      return await work(relstm);
+    } catch (error) {
+      throw new EngineLost('ReLSTM failed on wasm after the GPU was lost', { cause: error });
+    }
+  }
+
+  return {
+    detect(picture) {
+      try {
+        return detect(picture);
+      } catch (error) {
+        throw new EngineLost('The face detector failed', { cause: error });
+      }
+    },
+    features: (crops) => attempt((net) => net.features(crops)),
+    steps: (frames, states) => attempt((net) => net.steps(frames, states)),
+  };
+}
+
+interface Chosen {
+  relstm: Relstm;
+  /** Rejects when the GPU is lost; null on wasm. */
+  lost: Promise<never> | null;
+}
+
+/** ms to wait for a GPU to prove itself, shaders included. */
+const SELF_TEST_AT_MOST = 20_000;
+
+/** The network on the GPU where a real one gives the same numbers as wasm, and sooner; else on wasm. */
+async function bestRelstm(ort: Ort, files: Graphs): Promise<Chosen> {
+  const onWasm = await Relstm.create(ort, files, { name: 'wasm' });
+  const device = await realDevice();
+  if (!device) return { relstm: onWasm, lost: null };
+  const tooSlow = setTimeout(() => device.destroy(), SELF_TEST_AT_MOST); // makes what runs on it fail
+  try {
+    const onGpu = await Relstm.create(ort, files, { name: 'webgpu', device });
+    const wasm = await selfTest(onWasm);
+    await selfTest(onGpu); // compiles the shaders
+    const gpu = await selfTest(onGpu);
+    if (agree(wasm, gpu) && gpu.milliseconds < wasm.milliseconds) {
+      await onWasm.release();
+      const lost = device.lost.then(({ message }) => Promise.reject(new Error(message)));
+      lost.catch(() => {}); // also when nothing is running
+      return { relstm: onGpu, lost };
+    }
+    console.warn('The GPU is not used: other numbers than wasm, or slower.', wasm.milliseconds, gpu.milliseconds);
+    await onGpu.release();
+  } catch (error) {
+    console.warn('The GPU is not used:', error);
+  } finally {
+    clearTimeout(tooSlow);
+  }
+  device.destroy();
+  return { relstm: onWasm, lost: null };
+}
+
+/** A device with all its adapter can do, or null where only software would answer. */
+async function realDevice(): Promise<GPUDevice | null> {
+  try {
+    const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+    if (!adapter || adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(name(adapter.info)))
+      return null;
+    const requiredLimits: Record<string, number> = {};
+    for (const key in adapter.limits) {
+      const limit = adapter.limits[key as keyof GPUSupportedLimits];
+      if (typeof limit === 'number') requiredLimits[key] = limit;
+    }
+    return await adapter.requestDevice({ requiredFeatures: [...adapter.features] as GPUFeatureName[], requiredLimits });
+  } catch (error) {
+    console.warn('No GPU:', error);
+    return null;
+  }
+}
+
+const name = (info: GPUAdapterInfo) => `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
+
+interface SelfTest {
+  features: Float32Array[];
+  margin: number;
+  milliseconds: number;
+}
+
+/** The network's answer to four fixed, patterned crops. */
+export async function selfTest(relstm: Relstm): Promise<SelfTest> {
+  const { size } = MODEL.input;
+  const crops = [1, 2, 3, 4].map((n) =>
+    Uint8Array.from({ length: size * size * 3 }, (_, i) => 128 + 80 * Math.sin(i / (7 * n)) + 40 * Math.cos(i / 911)),
+  );
+  const start = performance.now();
+  const features = await relstm.features(crops);
+  const [step] = await relstm.steps(features, [null]);
+  const contributions = step?.contributions ?? [];
+  const margin = contributions.reduce((sum, value) => sum + value, 0) / contributions.length;
+  return { features, margin, milliseconds: performance.now() - start };
+}
+
+/** Logits and relative feature error within which two providers count as equal. */
+const MARGIN_TOLERANCE = 0.05;
+const FEATURE_TOLERANCE = 2e-2;
+
+export function agree(a: SelfTest, b: SelfTest): boolean {
+  return (
+    Math.abs(a.margin - b.margin) <= MARGIN_TOLERANCE &&
+    a.features.every((vector, i) => {
+      const other = b.features[i];
+      if (!other) return false;
+      const difference = Math.hypot(...vector.map((value, k) => value - (other[k] ?? 0)));
+      return difference <= FEATURE_TOLERANCE * Math.hypot(...vector);
+    })
+  );
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { Rect } from '../geometry';
+import { MODEL, type ModelManifest } from '../model';
+import {
+  conclude,
+  type Faces,
+  NO_FACES,
+  progress,
+  toJudge,
+  withFace,
+  withFeatures,
+  withoutTracks,
+  withSight,
+} from './faces';
+import { NO_FRAMES } from './window';
+
+const model: ModelManifest = {
+  ...MODEL,
+  input: { ...MODEL.input, minFace: 40 },
+  sampling: { rate: 10, window: 80, minFrames: 16, stride: 16 },
+  calibration: { temperature: 1, bias: 0, floor: 0.01 },
+  thresholds: { manipulated: 0.7, clean: 0.3 },
+};
+const box = (x: number, side: number): Rect => ({ x, y: 50, width: side, height: side });
+const shot = (seed: number) => Float32Array.from({ length: 256 }, (_, i) => 128 + 100 * Math.sin(seed * i));
+const one = Float32Array.of(1);
+
+/** Shows the same boxes for some frames, all in one shot, and gives every judged face its features. */
+function show(faces: Faces, boxes: Rect[], frames: number, scene = 1): Faces {
+  for (let i = 0; i < frames; i++) {
+    const mediaTime = (faces.last?.mediaTime ?? 0) + 0.1;
+    faces = withSight(faces, { mediaTime, glance: shot(scene), boxes }, model);
+    for (const track of toJudge(faces, model)) faces = withFeatures(faces, track, mediaTime, one);
+  }
+  return faces;
+}
+
+/** As if the network had run: every frame of a face contributes `margin`. */
+function scored(faces: Faces, id: number, margin: number): Faces {
+  const face = faces.all.get(id);
+  if (!face) throw new Error(`No face ${id}`);
+  const timeline = face.times.map(() => margin);
+  return withFace(faces, { ...face, windows: { ...NO_FRAMES, timeline, live: margin } });
+}
+
+describe('progress', () => {
+  it('counts the frames of the face with most', () => {
+    const faces = show(show(NO_FACES, [box(0, 80)], 5), [box(0, 80), box(300, 80)], 4);
+    expect(progress(faces, model)).toMatchObject({
+      type: 'collecting',
+      frames: 9,
+      faces: [{ frames: 9 }, { frames: 4 }],
+    });
+  });
+
+  it('says after 30 frames that there is no face, and takes it back when one comes', () => {
+    expect(progress(show(NO_FACES, [], 29), model)).toEqual({ type: 'collecting', frames: 0, faces: [] });
+    const without = show(NO_FACES, [], 30);
+    expect(progress(without, model)).toEqual({ type: 'cannot-check', reason: 'no-face' });
+    expect(progress(show(without, [box(0, 80)], 1), model)).toMatchObject({ type: 'collecting', frames: 1 });
+  });
+
+  it('says that faces are too small, and asks for none of them', () => {
+    const faces = show(NO_FACES, [box(0, 39)], 30);
+    expect(toJudge(faces, model)).toEqual([]);
+    expect(progress(faces, model)).toEqual({ type: 'cannot-check', reason: 'face-too-small' });
+  });
+
+  it('is the verdict of the most suspicious face', () => {
+    let faces = show(NO_FACES, [box(0, 80), box(300, 80)], 20);
+    faces = scored(scored(faces, 1, -2), 2, 2);
+    expect(progress(faces, model)).toMatchObject({ type: 'verdict', verdict: 'manipulated', worstFace: 2, frames: 20 });
+  });
+
+  it('still names a suspicious face that has gone, and no other that has', () => {
+    let faces = scored(scored(show(NO_FACES, [box(0, 80), box(300, 80)], 20), 1, 2), 2, 1);
+    faces = scored(show(faces, [box(0, 80)], 20, 5), 3, -2);
+    expect(progress(faces, model)).toMatchObject({ type: 'verdict', worstFace: 1, faces: [{ id: 1 }, { id: 3 }] });
+  });
+});
+
+describe('a track ends', () => {
+  const before = show(NO_FACES, [box(0, 80)], 3);
+  const ids = (faces: Faces) => faces.tracks.map(({ id }) => id);
+  const next = (mediaTime: number, scene = 1) =>
+    withSight(before, { mediaTime, glance: shot(scene), boxes: [box(0, 80)] }, model);
+
+  it('not by the next frame', () => expect(ids(next(0.4))).toEqual([1]));
+  it('by a cut', () => expect(ids(next(0.4, 5))).toEqual([2]));
+  it('by a jump in time, either way', () => {
+    expect(ids(next(0.1))).toEqual([2]);
+    expect(ids(next(4))).toEqual([2]);
+  });
+  it('by a reset, after which late features are dropped', () => {
+    const track = toJudge(before, model)[0];
+    if (!track) throw new Error('No track');
+    const after = withoutTracks(before);
+    expect(after.all.get(1)).toMatchObject({ present: false });
+    expect(withFeatures(after, track, 0.3, one)).toBe(after);
+    expect(ids(show(after, [box(0, 80)], 1))).toEqual([2]);
+  });
+});
+
+describe('conclude', () => {
+  const reason = (faces: Faces) => conclude(faces, model).reason;
+
+  it('takes the most suspicious face with enough frames', () => {
+    let faces = show(NO_FACES, [box(0, 80), box(300, 80)], 20);
+    faces = show(faces, [box(0, 80), box(300, 80), box(600, 80)], 15);
+    faces = scored(scored(scored(faces, 1, -2), 2, 0), 3, 9);
+    const check = conclude(faces, model);
+    expect(check).toMatchObject({ verdict: 'uncertain', reason: null, probability: 0.5, framesConsidered: 35 });
+    expect(check.faces.map(({ id }) => id)).toEqual([1, 2]);
+    expect(check.faces[0]?.timeline[1]).toEqual({ time: expect.closeTo(0.2, 6), contribution: -2 });
+  });
+
+  it('says why it cannot', () => {
+    expect(reason(NO_FACES)).toBe('unreadable');
+    expect(reason(show(NO_FACES, [], 5))).toBe('no-face');
+    expect(reason(show(NO_FACES, [box(0, 30)], 50))).toBe('face-too-small');
+    expect(reason(scored(show(NO_FACES, [box(0, 80)], 15), 1, 5))).toBe('too-few-frames');
+  });
+});

@@ -1,0 +1,73 @@
+import { type FromOffscreen, type PingOffscreen, type ToBackground, type ToOffscreen, VIDEO_PORT } from '../messages';
+import { type Engine, loadEngine } from './engine';
+import { VideoSession } from './session';
+import { Turns } from './turns';
+
+/** The document with the network: one session for each open video port. It has only chrome.runtime. */
+
+/** ms without a video after which the document asks to be closed: only that gives its memory back. */
+const IDLE_AFTER = 60_000;
+
+const turns = new Turns();
+const open = new Set<VideoSession>();
+let loading: Promise<Engine> | null = null;
+let broken = false;
+let idle: ReturnType<typeof setTimeout> | undefined;
+
+/** The engine, loaded when first asked for, and again after a failed start. */
+function engine(): Promise<Engine> {
+  loading ??= loadEngine().catch((error: unknown) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}
+
+async function tell(message: ToBackground): Promise<void> {
+  try {
+    await chrome.runtime.sendMessage(message);
+  } catch (error) {
+    console.warn(`The background did not take ${message.type}.`, error);
+  }
+}
+
+/** Starts to wait for the end of the last video. A broken engine cannot be mended in this document: it goes at once. */
+function watchIdle(): void {
+  clearTimeout(idle);
+  if (open.size === 0) idle = setTimeout(() => tell({ type: 'offscreen-idle' }), broken ? 0 : IDLE_AFTER);
+}
+
+chrome.runtime.onMessage.addListener((message: PingOffscreen | ToBackground, _sender, answer) => {
+  if (message.type === 'ping-offscreen') answer(true);
+});
+
+chrome.runtime.onConnect.addListener((port) => {
+  if (port.name !== VIDEO_PORT) return;
+  const incognito = port.sender?.tab?.incognito ?? false;
+  const session = new VideoSession({
+    engine,
+    turns,
+    send(message: FromOffscreen) {
+      if (message.type === 'failed' && message.reason === 'engine-lost') {
+        broken = true;
+        loading = null;
+      }
+      try {
+        if (open.has(session)) port.postMessage(message);
+      } catch (error) {
+        console.warn('The sender has gone, and its port does not say so yet.', error);
+      }
+    },
+    finished: (check) => void tell({ type: 'check-finished', check, incognito }),
+  });
+  open.add(session);
+  watchIdle();
+  port.onMessage.addListener((message: ToOffscreen) => session.receive(message));
+  port.onDisconnect.addListener(async () => {
+    open.delete(session);
+    await session.close();
+    watchIdle();
+  });
+});
+
+watchIdle();

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ort from 'onnxruntime-web';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { MODEL } from '../model';
+import { agree, selfTest } from './engine';
+import { Relstm } from './relstm';
+import type { State } from './window';
+
+// The shipped graphs on the wasm provider, here in Node.
+const file = (name: string) => readFileSync(join(import.meta.dirname, '../../models', name));
+const crop = (n: number) =>
+  Uint8Array.from({ length: MODEL.input.size ** 2 * 3 }, (_, i) => 128 + 100 * Math.sin(i / (5 + n)) * Math.cos(n));
+const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
+const relative = (a: Float32Array, b: Float32Array) =>
+  Math.hypot(...a.map((value, i) => value - (b[i] ?? 0))) / Math.hypot(...a);
+
+describe('ReLSTM', { timeout: 60_000 }, () => {
+  let relstm: Relstm;
+  let frames: Float32Array[];
+
+  beforeAll(async () => {
+    ort.env.wasm.numThreads = 1;
+    const { backbone, temporal } = MODEL.files;
+    relstm = await Relstm.create(
+      ort,
+      { backbone: file(backbone.file), temporal: file(temporal.file) },
+      { name: 'wasm' },
+    );
+    frames = await relstm.features(Array.from({ length: 16 }, (_, n) => crop(n)));
+  }, 60_000);
+
+  it('gives one vector a crop, whatever is embedded beside it', async () => {
+    expect(frames).toHaveLength(16);
+    expect(frames[0]).toHaveLength(MODEL.features);
+    const [alone] = await relstm.features([crop(6)]);
+    expect(relative(frames[6] as Float32Array, alone as Float32Array)).toBeLessThan(1e-4);
+    expect(relative(frames[6] as Float32Array, frames[7] as Float32Array)).toBeGreaterThan(1e-3);
+  });
+
+  it('streams frame by frame to what it gives for all at once', async () => {
+    const [once] = await relstm.steps(frames, [null]);
+    let state: State | null = null;
+    for (const [i, frame] of frames.entries()) {
+      const [step] = await relstm.steps([frame], [state]);
+      expect(step?.contributions[0]).toBeCloseTo(once?.contributions[i] ?? Number.NaN, 4);
+      state = step?.state ?? null;
+    }
+  });
+
+  it('takes several states on together', async () => {
+    const [first] = await relstm.steps(frames.slice(0, 8), [null]);
+    const both = await relstm.steps(frames.slice(8), [first?.state ?? null, null]);
+    const [whole] = await relstm.steps(frames, [null]);
+    const [tail] = await relstm.steps(frames.slice(8), [null]);
+    for (let i = 0; i < 8; i++) {
+      expect(both[0]?.contributions[i]).toBeCloseTo(whole?.contributions[8 + i] ?? Number.NaN, 4);
+      expect(both[1]?.contributions[i]).toBeCloseTo(tail?.contributions[i] ?? Number.NaN, 4);
+    }
+  });
+
+  it('sees the order of the frames', async () => {
+    const margin = async (order: Float32Array[]) => mean((await relstm.steps(order, [null]))[0]?.contributions ?? []);
+    const forward = await margin(frames);
+    expect(await margin([...frames])).toBeCloseTo(forward, 6);
+    expect(Math.abs((await margin(frames.toReversed())) - forward)).toBeGreaterThan(1e-4);
+  });
+
+  it('passes its own self-test, and a network that is off does not', async () => {
+    const [a, b] = [await selfTest(relstm), await selfTest(relstm)];
+    expect(agree(a, b)).toBe(true);
+    expect(agree(a, { ...b, margin: b.margin + 0.06 })).toBe(false);
+    expect(agree(a, { ...b, features: b.features.map((vector) => vector.map((value) => value * 1.03)) })).toBe(false);
+    expect(agree(a, { ...b, margin: Number.NaN })).toBe(false);
+  });
+});

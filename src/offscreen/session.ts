@@ -1,0 +1,227 @@
+import type { Rect, Size } from '../geometry';
+import type { Check, FromOffscreen, Handlers, Pixels, ToOffscreen, VideoSource } from '../messages';
+import { MODEL } from '../model';
+import { cropSquare, faceSquare, neededRegion, type Square } from './crop';
+import { type Engine, EngineLost } from './engine';
+import * as faces from './faces';
+import { ModelMissing } from './models';
+import { glance } from './scene';
+import { thumbnail } from './thumbnail';
+import type { Track } from './tracker';
+import type { Turns } from './turns';
+import { afterSteps, closed, isDue, runsToTake, type Windows } from './window';
+
+/** What a session needs from its document. */
+export interface Surroundings {
+  engine(): Promise<Engine>;
+  turns: Turns;
+  send(message: FromOffscreen): void;
+  finished(check: Check): void;
+}
+
+/** An open video. */
+interface Video {
+  source: VideoSource;
+  engine: Engine;
+  /** Whether a live score of the last frames is wanted. */
+  rolling: boolean;
+}
+
+/** A frame whose regions were asked for. */
+interface Asked {
+  frame: number;
+  mediaTime: number;
+  wanted: { track: Track; square: Square; region: Rect }[];
+}
+
+/** One video, from `open` to `finish` or to the end of its port. */
+export class VideoSession {
+  readonly #around: Surroundings;
+  /** Aborts when nothing more is to be looked at. */
+  readonly #over = new AbortController();
+  #queue: Promise<void> = Promise.resolve();
+  #video: Video | null = null;
+  #faces = faces.NO_FACES;
+  #asked: Asked | null = null;
+  #thumbnail: Blob | null = null;
+  /** performance.now() of the first frame. */
+  #start: number | null = null;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  /** Takes a message. Messages are worked on in order; a bad one is logged and answered, never thrown. */
+  receive(message: ToOffscreen): void {
+    this.#queue = this.#queue.then(() => this.#handle(message));
+  }
+
+  /** The sender is gone: hands the check over if it came to anything. Resolves when all work is over. */
+  async close(): Promise<void> {
+    if (!this.#over.signal.aborted) {
+      this.#over.abort(new Error('The sender is gone'));
+      this.#queue = this.#queue.then(() => this.#salvage()).catch((error: unknown) => console.error(error));
+    }
+    await this.#queue;
+  }
+
+  async #handle(message: ToOffscreen): Promise<void> {
+    const { signal } = this.#over;
+    if (signal.aborted) return;
+    try {
+      if (!Object.hasOwn(this.#handlers, message.type)) throw new TypeError('Unknown message');
+      await (this.#handlers[message.type] as (message: ToOffscreen) => Promise<void>)(message);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (message?.type === 'open' || error instanceof EngineLost) {
+        console.error(error);
+        this.#over.abort(error);
+        this.#around.send({ type: 'failed', reason: error instanceof ModelMissing ? 'model-missing' : 'engine-lost' });
+        return;
+      }
+      console.warn(`Message ${message?.type} failed.`, error);
+      // A frame that cannot be read is no reason to stop: the sender gets its credit back.
+      if (message?.type === 'overview' || message?.type === 'regions') this.#done(message.frame);
+    }
+  }
+
+  readonly #handlers = {
+    open: async ({ source, mode }) => {
+      this.#video = { source, engine: await this.#around.engine(), rolling: mode === 'live' };
+      this.#around.send({ type: 'ready', modelVersion: MODEL.version });
+    },
+    overview: async ({ frame, mediaTime, native, pixels }) => {
+      const { engine } = this.#opened();
+      this.#asked = null;
+      this.#start ??= performance.now();
+      if (!(isSize(native) && Number.isFinite(mediaTime))) throw new TypeError('Bad frame');
+      const picture = await image(pixels);
+      const scale = Math.max(native.width, native.height) / Math.max(picture.width, picture.height);
+      const boxes = await this.#turn(() => engine.detect(picture));
+      const sight = {
+        mediaTime,
+        glance: glance(picture.data, picture),
+        boxes: boxes.map((box) => scaled(box, scale)),
+      };
+      this.#faces = faces.withSight(this.#faces, sight, MODEL);
+      await this.#settle(this.#over.signal);
+      if (boxes.length) this.#thumbnail ??= await thumbnail(picture);
+      const wanted = faces.toJudge(this.#faces, MODEL).map((track) => {
+        const square = faceSquare(track.box, MODEL.input.cropScale);
+        return { track, square, region: neededRegion(square, MODEL.input.size, native) };
+      });
+      if (!wanted.length) return this.#done(frame);
+      this.#asked = { frame, mediaTime, wanted };
+      this.#around.send({ type: 'want', frame, regions: wanted.map(({ region }) => region) });
+    },
+    regions: async ({ frame, pixels }) => {
+      const asked = this.#asked;
+      this.#asked = null;
+      if (asked?.frame === frame) await this.#look(asked, pixels);
+      this.#done(frame);
+    },
+    reset: async () => {
+      this.#asked = null;
+      this.#faces = faces.withoutTracks(this.#faces);
+      await this.#settle(this.#over.signal);
+    },
+    finish: async () => {
+      const check = await this.#conclude(this.#opened());
+      if (this.#over.signal.aborted) return; // gone meanwhile: #salvage hands it over
+      this.#over.abort(new Error('The check is finished'));
+      this.#around.send({ type: 'result', check });
+      this.#around.finished(check);
+    },
+  } satisfies Handlers<ToOffscreen, Promise<void>>;
+
+  #opened(): Video {
+    if (!this.#video) throw new TypeError('The video is not open');
+    return this.#video;
+  }
+
+  #done(frame: number): void {
+    this.#around.send({ type: 'done', frame, progress: faces.progress(this.#faces, MODEL) });
+  }
+
+  #turn<T>(work: () => T | Promise<T>): Promise<T> {
+    return this.#around.turns.take(work, this.#over.signal);
+  }
+
+  /** Crops the asked faces, embeds them, and judges those that have a stride of new frames. */
+  async #look({ mediaTime, wanted }: Asked, pixels: readonly Pixels[]): Promise<void> {
+    const { engine, rolling } = this.#opened();
+    const crops = await Promise.all(
+      wanted.map(async ({ region, square }, i) => {
+        const cut = pixels[i];
+        if (cut?.width !== region.width || cut.height !== region.height)
+          throw new TypeError('Not the region asked for');
+        return cropSquare((await image(cut)).data, region, square, MODEL.input.size);
+      }),
+    );
+    await this.#turn(async () => {
+      const features = await engine.features(crops);
+      for (const [i, { track }] of wanted.entries()) {
+        const vector = features[i];
+        if (vector) this.#faces = faces.withFeatures(this.#faces, track, mediaTime, vector);
+      }
+      for (const face of this.#faces.all.values()) {
+        if (!isDue(face.windows, MODEL.sampling)) continue;
+        this.#faces = faces.withFace(this.#faces, { ...face, windows: await run(face.windows, engine, rolling) });
+      }
+    });
+  }
+
+  /** Runs the last frames of faces that have gone, and lets go of what only a present face needs. */
+  async #settle(signal?: AbortSignal): Promise<void> {
+    const { engine } = this.#opened();
+    for (const face of this.#faces.all.values()) {
+      const { windows } = face;
+      if (face.present || !(windows.pending.length || windows.runs.length)) continue;
+      const counts = windows.pending.length && face.times.length >= MODEL.sampling.minFrames;
+      const last = counts ? await this.#around.turns.take(() => run(windows, engine, false), signal) : windows;
+      this.#faces = faces.withFace(this.#faces, { ...face, windows: closed(last, MODEL.sampling) });
+    }
+  }
+
+  async #conclude({ source }: Video): Promise<Check> {
+    this.#faces = faces.withoutTracks(this.#faces);
+    await this.#settle(); // also when the sender is gone
+    return {
+      source,
+      at: Date.now(),
+      ...faces.conclude(this.#faces, MODEL),
+      seconds: this.#start === null ? 0 : (performance.now() - this.#start) / 1000,
+      modelVersion: MODEL.version,
+      thumbnail: this.#thumbnail,
+    };
+  }
+
+  /** Hands over a check that nobody finished, unless it had only just begun. */
+  async #salvage(): Promise<void> {
+    if (!this.#video) return;
+    const begun = faces.progress(this.#faces, MODEL);
+    const check = await this.#conclude(this.#video);
+    if (check.verdict !== 'cannot-check' || begun.type === 'cannot-check') this.#around.finished(check);
+  }
+}
+
+/** The windows after their pending frames went through the network. */
+async function run(windows: Windows, engine: Engine, rolling: boolean): Promise<Windows> {
+  const runs = runsToTake(windows, MODEL.sampling, rolling);
+  const states = runs.map(({ state }) => state);
+  return afterSteps(windows, runs, await engine.steps(windows.pending, states), MODEL.sampling, rolling);
+}
+
+const isSize = ({ width, height }: Size) =>
+  Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
+
+/** Throws if there are not as many bytes as the size says. */
+async function image(pixels: Pixels): Promise<ImageData> {
+  const bytes = new Uint8ClampedArray(await pixels.rgba.arrayBuffer());
+  if (!isSize(pixels) || bytes.length !== 4 * pixels.width * pixels.height) throw new TypeError('Bad pixels');
+  return new ImageData(bytes, pixels.width, pixels.height);
+}
+
+function scaled({ x, y, width, height }: Rect, scale: number): Rect {
+  return { x: x * scale, y: y * scale, width: width * scale, height: height * scale };
+}

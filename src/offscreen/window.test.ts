@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import {
+  afterSteps,
+  closed,
+  finalMargin,
+  isDue,
+  NO_FRAMES,
+  runsToTake,
+  type State,
+  type Step,
+  type Windows,
+  withFrame,
+} from './window';
+
+const sampling = { rate: 10, window: 80, minFrames: 16, stride: 16 };
+
+/** A recurrent network small enough to do by hand: it contributes the mean of the inputs since its zero state. */
+function network(frames: readonly Float32Array[], state: State | null): Step {
+  let sum = state?.h[0] ?? 0;
+  let count = state?.c[0] ?? 0;
+  const contributions = frames.map(([value = 0]) => {
+    sum += value;
+    return sum / ++count;
+  });
+  return { contributions, state: { h: Float32Array.of(sum), c: Float32Array.of(count) } };
+}
+
+const value = (frame: number) => (frame * 37) % 11;
+
+function run(windows: Windows, rolling: boolean): Windows {
+  const runs = runsToTake(windows, sampling, rolling);
+  const steps = runs.map(({ state }) => network(windows.pending, state));
+  return afterSteps(windows, runs, steps, sampling, rolling);
+}
+
+/** Feeds `frames` frames; `each` sees the windows after every stride. */
+function feed(frames: number, rolling: boolean, each = (_: Windows) => {}): Windows {
+  let windows = NO_FRAMES;
+  for (let frame = 0; frame < frames; frame++) {
+    windows = withFrame(windows, Float32Array.of(value(frame)));
+    if (!isDue(windows, sampling)) continue;
+    windows = run(windows, rolling);
+    each(windows);
+  }
+  return windows;
+}
+
+/** The definition: the network over these frames from a zero state. */
+const window = (from: number, to: number) =>
+  network(
+    Array.from({ length: to - from }, (_, i) => Float32Array.of(value(from + i))),
+    null,
+  ).contributions;
+const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
+
+describe('the rolling window', () => {
+  it('says nothing before 16 frames', () => {
+    expect(feed(15, true).live).toBeNull();
+  });
+
+  it('is the last 80 frames from a zero state, every 16 frames', () => {
+    const ends: number[] = [];
+    feed(400, true, ({ live, timeline: { length } }) => {
+      ends.push(length);
+      expect(live).toBeCloseTo(mean(window(Math.max(0, length - 80), length)), 5);
+    });
+    expect(ends).toEqual(Array.from({ length: 25 }, (_, i) => 16 * (i + 1)));
+  });
+
+  it('holds at most four states between strides', () => {
+    feed(400, true, ({ runs }) => expect(runs.length).toBeLessThanOrEqual(4));
+  });
+});
+
+describe('the final score', () => {
+  it('rests on disjoint windows, whether or not a live score ran too', () => {
+    const expected = [...window(0, 80), ...window(80, 160), ...window(160, 200)];
+    for (const rolling of [true, false]) {
+      const windows = run(feed(200, rolling), false);
+      expect(windows.timeline).toHaveLength(200);
+      for (const [i, contribution] of windows.timeline.entries()) expect(contribution).toBeCloseTo(expected[i] ?? 0, 5);
+      expect(closed(windows, sampling).live).toBeCloseTo(mean(expected), 5);
+    }
+  });
+
+  it('needs one run at a time', () => {
+    feed(400, false, ({ runs }) => expect(runs.length).toBeLessThanOrEqual(1));
+  });
+
+  it('weighs windows by their frames and leaves out a short tail', () => {
+    const timeline = [...Array(80).fill(1), ...Array(15).fill(-9)];
+    expect(finalMargin(timeline, sampling)).toEqual({ margin: 1, frames: 80 });
+    expect(finalMargin([...timeline, -9], sampling)?.frames).toBe(96);
+    expect(finalMargin([...Array(80).fill(1), ...Array(20).fill(-4)], sampling)?.margin).toBeCloseTo(0, 9);
+  });
+
+  it('is none below 16 frames', () => {
+    expect(finalMargin(Array(15).fill(3), sampling)).toBeNull();
+    expect(finalMargin(Array(16).fill(3), sampling)).toEqual({ margin: 3, frames: 16 });
+  });
+});

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { heard, type Page, videosOf } from './page';
+
+const video = (id: string, busy = false) => ({
+  id,
+  title: id,
+  progress: busy ? { type: 'loading' as const } : null,
+});
+
+test('frames of a page are merged, and each replaces only its own videos', () => {
+  let page: Page = { type: 'connecting' };
+  page = heard(page, { type: 'videos', page: 'top', videos: [video('a'), video('b')] });
+  page = heard(page, { type: 'videos', page: 'frame', videos: [video('c')] });
+  expect(videosOf(page).map((v) => v.id)).toEqual(['a', 'b', 'c']);
+  page = heard(page, { type: 'videos', page: 'top', videos: [video('b')] });
+  expect(videosOf(page).map((v) => v.id)).toEqual(['b', 'c']);
+});
+
+test('what is being checked comes first', () => {
+  const page = heard({ type: 'connecting' }, { type: 'videos', page: 'top', videos: [video('a'), video('b', true)] });
+  expect(videosOf(page).map((v) => v.id)).toEqual(['b', 'a']);
+});
+
+test('no videos without a content script', () => {
+  expect(videosOf({ type: 'not-there' })).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { facebook, facebookId } from './facebook';
+import { fileName, generic } from './generic';
+import { siteOf } from './index';
+import { plainTitle } from './site';
+import { tiktokId } from './tiktok';
+import { youtube, youtubeId } from './youtube';
+
+test.each([
+  ['www.youtube.com', youtube],
+  ['youtube-nocookie.com', youtube],
+  ['m.facebook.com', facebook],
+  ['notyoutube.com', generic],
+  ['youtube.com.evil.example', generic],
+])('%s has its adapter', (host, site) => {
+  expect(siteOf(host)).toBe(site);
+});
+
+test.each([
+  ['https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3', 'dQw4w9WgXcQ'],
+  ['https://www.youtube.com/shorts/abc-DEF_123', 'abc-DEF_123'],
+  ['https://www.youtube.com/live/abcdefghijk?feature=share', 'abcdefghijk'],
+  ['https://www.youtube-nocookie.com/embed/abcdefghijk?autoplay=1', 'abcdefghijk'],
+  ['https://www.youtube.com/feed/subscriptions', null],
+  ['https://www.youtube.com/', null],
+])('YouTube id of %s', (address, id) => {
+  expect(youtubeId(address)).toBe(id);
+});
+
+test.each([
+  ['https://www.tiktok.com/@some.one/video/7300000000000000001?lang=en', '7300000000000000001'],
+  ['https://www.tiktok.com/embed/v2/7300000000000000001', '7300000000000000001'],
+  ['https://www.tiktok.com/foryou', null],
+])('TikTok id of %s', (address, id) => {
+  expect(tiktokId(address)).toBe(id);
+});
+
+test.each([
+  ['https://www.facebook.com/reel/123456/?s=fb', '123456'],
+  ['https://www.facebook.com/page/videos/a-title/123456/', '123456'],
+  ['https://www.facebook.com/page/videos/123456', '123456'],
+  ['https://www.facebook.com/watch/?v=123456', '123456'],
+  ['https://www.facebook.com/plugins/video.php?href=https%3A%2F%2Fwww.facebook.com%2Fpage%2Fvideos%2F42%2F', '42'],
+  ['https://www.facebook.com/', null],
+])('Facebook id of %s', (address, id) => {
+  expect(facebookId(address)).toBe(id);
+});
+
+test.each([
+  ['A talk - YouTube', 'YouTube', 'A talk'],
+  ['(3) A - B | TikTok', 'TikTok', 'A - B'],
+  ['YouTube', 'YouTube', ''],
+])('the title of %j on %s', (title, site, plain) => {
+  expect(plainTitle(title, site)).toBe(plain);
+});
+
+test.each([
+  ['https://host.example/a/my%20talk.mp4?token=1', 'my talk.mp4'],
+  ['https://host.example/%E0%A4%A.mp4', '%E0%A4%A.mp4'],
+  ['blob:https://host.example/1-2-3', ''],
+])('the file name in %s', (address, name) => {
+  expect(fileName(address)).toBe(name);
+});

@@ -1,0 +1,24 @@
+import { CANNOT_CHECK, percent, VERDICT_WORDS, type Verdict } from '../verdict';
+import { VerdictIcon } from './icons';
+
+interface Props {
+  verdict: Verdict | 'cannot-check';
+  probability: number | null;
+  size?: 'small' | 'large';
+}
+
+/** Icon, words, and how probable manipulation is: never colour alone, never a number alone. */
+export function VerdictLabel({ verdict, probability, size = 'small' }: Props) {
+  return (
+    <span class={`verdict ${size}`} data-verdict={verdict}>
+      <VerdictIcon verdict={verdict} size={size === 'large' ? 20 : 14} />
+      <span class="words">{verdict === 'cannot-check' ? CANNOT_CHECK : VERDICT_WORDS[verdict]}</span>
+      {probability !== null && (
+        <span class="percent" title="Probability that the face is manipulated">
+          <span class="visually-hidden">, probability of manipulation </span>
+          {percent(probability)}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { crx } from '@crxjs/vite-plugin';
+import preact from '@preact/preset-vite';
+import { defineConfig, type Plugin } from 'vite';
+import manifest from './manifest.config.ts';
+
+const ROOT = import.meta.dirname;
+const MEDIAPIPE = join(ROOT, 'node_modules/@mediapipe/tasks-vision/wasm');
+
+/** Files the offscreen document loads at run time, by their folder in the build. */
+const RUNTIME_FILES: Record<string, string[]> = {
+  // The offscreen document is a classic-script document in a browser with wasm SIMD: the other builds are never asked for.
+  mediapipe: readdirSync(MEDIAPIPE)
+    .filter((name) => name.startsWith('vision_wasm_internal'))
+    .map((name) => join(MEDIAPIPE, name)),
+  models: ['model.json', 'backbone.onnx', 'temporal.onnx', 'face_detector.tflite'].map((name) =>
+    join(ROOT, 'models', name),
+  ),
+};
+
+/** Copies {@link RUNTIME_FILES} into the build. Throws if one is missing: an extension without its model is useless. */
+function runtimeFiles(): Plugin {
+  return {
+    name: 'runtime-files',
+    apply: 'build',
+    generateBundle() {
+      for (const [folder, files] of Object.entries(RUNTIME_FILES)) {
+        for (const file of files) {
+          if (!existsSync(file))
+            this.error(`${file} is missing. Run "npm run build", which makes the model files first.`);
+          this.emitFile({ type: 'asset', fileName: `${folder}/${basename(file)}`, source: readFileSync(file) });
+        }
+      }
+    },
+  };
+}
+
+/** Pages the manifest does not name. */
+const PAGES = ['check', 'offscreen'].filter((name) => existsSync(join(ROOT, 'src', name, 'index.html')));
+
+export default defineConfig({
+  root: ROOT,
+  // One self-contained content script: scripting.executeScript injects the same file where the manifest does not reach.
+  plugins: [preact(), crx({ manifest, contentScripts: { standaloneFiles: ['src/content/main.ts'] } }), runtimeFiles()],
+  worker: { format: 'es' },
+  build: {
+    target: 'chrome148',
+    // The whole package is local: preloading and inlining would only double bytes.
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      input: Object.fromEntries(PAGES.map((name) => [name, join(ROOT, 'src', name, 'index.html')])),
+    },
+  },
+});

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { defineManifest } from '@crxjs/vite-plugin';
 import pkg from './package.json' with { type: 'json' };
 
@@ -48,7 +47,7 @@ export default defineManifest({
   ...newer,
   icons,
   action: {
-    ...(existsSync('src/popup/index.html') ? { default_popup: 'src/popup/index.html' } : {}),
+    default_popup: 'src/popup/index.html',
     default_title: 'Deepfake Check',
     default_icon: icons,
   },

@@ -37,7 +37,7 @@ function runtimeFiles(): Plugin {
 }
 
 /** Pages the manifest does not name. */
-const PAGES = ['check', 'offscreen'].filter((name) => existsSync(join(ROOT, 'src', name, 'index.html')));
+const PAGES = ['check', 'offscreen'];
 
 export default defineConfig({
   root: ROOT,

@@ -64,7 +64,7 @@ test('a check of a video and of a file, popup and all, makes no network request'
     await badgeSays(page, VERDICT);
     await extension.openPopup(page);
     const check = await extension.openOwn('src/check/index.html');
-    await check.setInputFiles('input[type=file]', clip('talking.webm'));
+    await check.setInputFiles('input[type=file]', clip('short.webm'));
     await check.locator('article[data-report]').waitFor({ timeout: 150_000 });
     await page.close();
     await check.waitForTimeout(1000);

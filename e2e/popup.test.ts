@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { badges } from '../scripts/badges.mjs';
 import { badgeSays } from './badge';
 import { type Attached, type Extension, launch, newProfile } from './extension';
 import { testSites } from './pages';
@@ -50,4 +51,19 @@ test('a video that was closed is in the history, also after a restart of the bro
   const popup = await extension.openPopup(again);
   const kept = await popupSays(popup, /A talk/);
   expect(kept).toMatch(VERDICT);
+});
+
+test('with all settings switched off in the popup, a video is not checked by itself', async () => {
+  const page = await extension.open('https://news.example.org/story');
+  const popup = await extension.openPopup(page);
+  await popupSays(popup, /Settings/);
+  const choices = await popup.evaluate(() => {
+    for (const box of document.querySelectorAll<HTMLInputElement>('.settings input:checked')) box.click();
+    return document.querySelectorAll('.settings input').length;
+  });
+  expect(choices).toBe(3);
+  await page.close();
+  const video = await extension.open(VIDEO);
+  await video.waitForTimeout(4000);
+  expect(await badges(video)).toEqual([]);
 });

@@ -18,8 +18,13 @@ export async function loadSettings(): Promise<Settings> {
   return complete((await browser.storage.local.get(KEY))[KEY]);
 }
 
-export async function saveSettings(change: Partial<Settings>): Promise<void> {
-  await browser.storage.local.set({ [KEY]: { ...(await loadSettings()), ...change } });
+let saving: Promise<void> = Promise.resolve();
+
+/** Stores a change. Changes of one context are stored one after the other, so that none undoes another. */
+export function saveSettings(change: Partial<Settings>): Promise<void> {
+  const save = async () => browser.storage.local.set({ [KEY]: { ...(await loadSettings()), ...change } });
+  saving = saving.then(save, save);
+  return saving;
 }
 
 /** Calls `listener` with the new settings whenever they change in any context, until `signal` aborts. */

@@ -28,7 +28,7 @@ parser.add_argument("--data", type=Path, required=True)
 parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
 parser.add_argument("--run", type=Path, required=True)
 parser.add_argument("--net", choices=["resnext50", "resnet50", "efficientnet_lite0"], default="resnext50")
-parser.add_argument("--teacher", type=Path, help="best.pt of an efficientnet_lite0 run to learn from")
+parser.add_argument("--teacher", type=Path, help="best.pt or last.pt of an efficientnet_lite0 run to learn from")
 parser.add_argument("--minutes", type=float, default=100)
 parser.add_argument("--batch", type=int, default=64)
 parser.add_argument("--lr", type=float, default=1e-3)
@@ -98,7 +98,8 @@ teacher = project = None
 parameters = list(net.parameters())
 if args.teacher:
     teacher = make("efficientnet_lite0").to(memory_format=torch.channels_last)
-    teacher.load_state_dict(torch.load(args.teacher)["net"])
+    taught = torch.load(args.teacher)
+    teacher.load_state_dict(taught.get("ema", taught["net"]))
     teacher.eval().requires_grad_(False)
     from teacher import STAGES, TEACHER_FEATURES
 

@@ -9,9 +9,9 @@ import {
   VideoSampleSink,
 } from 'mediabunny';
 import { MODEL } from '../model';
+import { slotPicker } from '../slots';
 import { untilAborted } from './async';
 import { FileError } from './problems';
-import { slotPicker } from './slots';
 import type { Picture, PictureSource } from './source';
 
 /** Not HLS: a playlist is a list of addresses to load, and nothing here loads anything. */

@@ -1,8 +1,8 @@
-import { slotPicker } from '../check/slots';
 import { cutRegions, overviewOf } from '../frames';
 import type { Rect, Size } from '../geometry';
 import type { Pixels } from '../messages';
 import { MODEL } from '../model';
+import { slotPicker } from '../slots';
 import { Pass } from './pass';
 
 /** One frame of a playing video. Its pixels can be had until `close`. */

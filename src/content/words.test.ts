@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Progress } from '../messages';
+import type { FaceState, Progress } from '../messages';
 import { CANNOT_WORDS, VERDICT_WORDS, type Verdict } from '../verdict';
-import { say, settled, worst } from './words';
+import { say, settled, whichFace, worst } from './words';
 
 const verdict = (verdict: Verdict, probability: number): Progress => ({
   type: 'verdict',
@@ -44,4 +44,18 @@ test('the most suspicious verdict speaks for the page', () => {
   expect(worst(states)).toBe(states[2]);
   expect(worst([{ type: 'cannot-check', reason: 'drm' }, collecting(1)])).toEqual(collecting(1));
   expect(worst([{ type: 'waiting' }])).toBeNull();
+});
+
+test('of several faces the badge says which', () => {
+  const face = (id: number, x: number): FaceState => ({
+    id,
+    box: { x, y: 0, width: 100, height: 100 },
+    frames: 80,
+    judgement: null,
+  });
+  expect(whichFace([face(1, 300)], 1)).toBeNull();
+  expect(whichFace([face(1, 300), face(2, 310)], 1)).toBeNull();
+  expect(whichFace([face(1, 300), face(2, 600)], 1)).toBe('left face');
+  expect(whichFace([face(1, 300), face(2, 600)], 2)).toBe('right face');
+  expect(whichFace([face(1, 300), face(2, 600), face(3, 0)], 1)).toBe('face 2 of 3 from the left');
 });

@@ -1,4 +1,4 @@
-import type { Progress } from '../messages';
+import type { FaceState, Progress } from '../messages';
 import { MODEL } from '../model';
 import { CANNOT_CHECK, CANNOT_WORDS, percent, VERDICT_WORDS, type Verdict } from '../verdict';
 
@@ -38,13 +38,13 @@ export function say(state: WatchState): Saying {
     case 'verdict': {
       const { verdict, probability, frames, faces } = state;
       const headline = VERDICT_WORDS[verdict];
-      const whose = faces.length > 1 ? `, most suspicious of ${faces.length} faces` : '';
+      const which = whichFace(faces, state.worstFace);
       return {
         ...plain,
         tone: verdict,
         headline,
         value: percent(probability),
-        detail: `Probability of manipulation · ${frames} frames${whose}`,
+        detail: `Probability of manipulation · ${frames} frames${which ? ` · ${which}` : ''}`,
         spoken: `${NAME}: ${headline}`,
       };
     }
@@ -59,6 +59,19 @@ export function say(state: WatchState): Saying {
       };
     }
   }
+}
+
+/** Which of several faces a verdict is about, in words; null if there is but one. */
+export function whichFace(faces: readonly FaceState[], id: number): string | null {
+  const worst = faces.find((face) => face.id === id);
+  if (!worst) return null;
+  const middle = ({ box }: FaceState) => box.x + box.width / 2;
+  // The same person is tracked anew after a cut, and is then listed twice in one place.
+  const others = faces.filter((face) => Math.abs(middle(face) - middle(worst)) > worst.box.width / 2);
+  if (others.length === 0) return null;
+  const before = others.filter((face) => middle(face) < middle(worst)).length;
+  if (others.length === 1) return before === 0 ? 'left face' : 'right face';
+  return `face ${before + 1} of ${others.length + 1} from the left`;
 }
 
 /**

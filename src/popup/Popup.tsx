@@ -1,12 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import browser from 'webextension-polyfill';
+import { loadSettings, onSettingsChange, type Settings, saveSettings } from '../settings';
 import { Button } from '../ui/Button';
 import { ErrorText } from '../ui/EmptyState';
 import { Header } from '../ui/Header';
 import { HistoryList } from './HistoryList';
 import { keptChecks } from './kept';
 import type { Page } from './page';
+import { SettingsSection } from './SettingsSection';
 import { type Connection, connectTab, popupTab } from './tab';
 import { VideoList } from './VideoList';
 
@@ -15,6 +17,7 @@ export function Popup() {
   const kept = useMemo(() => keptChecks(life.signal), [life]);
   const page = useSignal<Page>({ type: 'connecting' });
   const problem = useSignal<string | null>(null);
+  const settings = useSignal<Settings | null>(null);
   const tab = useRef<Connection | null>(null);
 
   useEffect(() => {
@@ -22,8 +25,10 @@ export function Popup() {
       if (!found) page.value = { type: 'forbidden' };
       else tab.current = connectTab(found, life.signal, (now) => (page.value = now));
     });
+    onSettingsChange((now) => (settings.value = now), life.signal);
+    void loadSettings().then((now) => (settings.value = now));
     return () => life.abort();
-  }, [life, page]);
+  }, [life, page, settings]);
 
   const invite = async () => {
     const analyzed = await tab.current?.enter();
@@ -63,6 +68,9 @@ export function Popup() {
           />
         )}
         {kept.problem.value && <ErrorText>{kept.problem.value}</ErrorText>}
+        {settings.value && (
+          <SettingsSection settings={settings.value} onChange={(change) => void saveSettings(change)} />
+        )}
       </main>
     </>
   );

@@ -1,8 +1,8 @@
+import { connectEngine, EngineGone, type Sample } from '../engine';
 import { altersPixels, cutRegions, overviewOf } from '../frames';
 import type { Check, Progress } from '../messages';
 import { clock } from '../ui/format';
 import { ahead, untilAborted, watchdog } from './async';
-import { connectEngine, type Look } from './engine';
 import { FileError, type FileProblem } from './problems';
 import { openSource, type Picture, type PictureSource } from './source';
 
@@ -32,12 +32,15 @@ export async function checkFile(file: File, signal: AbortSignal, onStep: (step: 
   const over = new AbortController();
   const lifetime = AbortSignal.any([signal, dog.signal, over.signal]);
   let source: PictureSource | null = null;
-  let looks: AsyncGenerator<Look & { close(): void }> | null = null;
+  let looks: AsyncGenerator<Sample & { close(): void }> | null = null;
   try {
     dog.feed(PATIENCE.start);
     if (await altersPixels()) throw new FileError({ type: 'engine', reason: 'altered-pixels' });
     source = await openSource(file, lifetime);
-    const engine = await connectEngine({ site: 'file', title: file.name, url: '' }, lifetime);
+    const engine = await untilAborted(
+      connectEngine({ site: 'file', title: file.name, url: '' }, 'file', lifetime),
+      lifetime,
+    );
     onStep({ time: 0, duration: source.duration, progress: { type: 'loading' } });
 
     let time = 0;
@@ -45,7 +48,7 @@ export async function checkFile(file: File, signal: AbortSignal, onStep: (step: 
     looks = ahead(look(source.pictures), (unused) => unused.close());
     for (;;) {
       dog.feed(PATIENCE.frame);
-      let next: IteratorResult<Look & { close(): void }>;
+      let next: IteratorResult<Sample & { close(): void }>;
       try {
         next = await untilAborted(looks.next(), lifetime);
       } catch (error) {
@@ -68,9 +71,7 @@ export async function checkFile(file: File, signal: AbortSignal, onStep: (step: 
   } catch (error) {
     if (signal.aborted) return { type: 'cancelled' };
     const cause = dog.signal.aborted ? dog.signal.reason : error;
-    const problem: FileProblem = cause instanceof FileError ? cause.problem : { type: 'damaged' };
-    if (!(cause instanceof FileError)) console.warn(`${file.name}:`, cause);
-    return { type: 'failed', problem, seconds: (performance.now() - started) / 1000 };
+    return { type: 'failed', problem: problemOf(cause, file), seconds: (performance.now() - started) / 1000 };
   } finally {
     dog.stop();
     over.abort(); // ends whatever still waits, and the port
@@ -79,8 +80,18 @@ export async function checkFile(file: File, signal: AbortSignal, onStep: (step: 
   }
 }
 
+/** What kept a file from being checked. */
+function problemOf(cause: unknown, file: File): FileProblem {
+  if (cause instanceof FileError) return cause.problem;
+  if (cause instanceof EngineGone) {
+    return { type: 'engine', reason: cause.reason === 'lost' ? 'engine-lost' : cause.reason };
+  }
+  console.warn(`${file.name}:`, cause);
+  return { type: 'damaged' };
+}
+
 /** Pictures with their overview already drawn, so that this too happens while the engine is busy. */
-async function* look(pictures: AsyncGenerator<Picture>): AsyncGenerator<Look & { close(): void }> {
+async function* look(pictures: AsyncGenerator<Picture>): AsyncGenerator<Sample & { close(): void }> {
   for await (const picture of pictures) {
     const { image, native, time } = picture;
     try {

@@ -1,19 +1,9 @@
+import type { Sample } from '../engine';
 import { cutRegions, overviewOf } from '../frames';
-import type { Rect, Size } from '../geometry';
-import type { Pixels } from '../messages';
+import type { Size } from '../geometry';
 import { MODEL } from '../model';
 import { slotPicker } from '../slots';
 import { Pass } from './pass';
-
-/** One frame of a playing video. Its pixels can be had until `close`. */
-export interface Sample {
-  /** s of media time. */
-  mediaTime: number;
-  native: Size;
-  overview: Pixels;
-  /** Cuts rectangles of whole px out of this very frame, in order. */
-  cut(regions: Rect[]): Promise<Pixels[]>;
-}
 
 export interface Sampling {
   /** Whether frames are wanted just now. */

@@ -1,7 +1,7 @@
+import { connectEngine, EngineGone } from '../engine';
 import type { Check, Progress, VideoSource } from '../messages';
 import type { Site, VideoIdentity } from '../sites';
 import { cannotCheck } from './cannot';
-import { connectEngine, EngineGone } from './engine';
 import { isAlive } from './lifetime';
 import { type Sampling, sampleFrames } from './sampler';
 import { settled, type WatchState } from './words';
@@ -118,7 +118,7 @@ export function watchVideo(
     const life = new AbortController();
     const current = AbortSignal.any([signal, life.signal]);
     try {
-      const engine = await connectEngine(source, current);
+      const engine = await connectEngine(source, 'live', current);
       set(settled(state, { type: 'collecting', frames: 0, faces: [] }));
       const end = Promise.withResolvers<WatchState | 'rests'>();
       engine.gone.catch(end.reject);
@@ -128,7 +128,8 @@ export function watchVideo(
         wanted,
         async onSample(sample) {
           clearTimeout(rest);
-          const progress = await engine.judge(sample);
+          // Where the frame was lost under our hands, an empty answer gives the credit back.
+          const progress = await engine.judge({ ...sample, cut: (regions) => sample.cut(regions).catch(() => []) });
           if (current.aborted) return;
           rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
           if (progress.type === 'verdict') onVerdict();

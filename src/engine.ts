@@ -1,16 +1,27 @@
 import browser from 'webextension-polyfill';
+import type { Rect, Size } from './geometry';
 import {
   type Check,
   type FromOffscreen,
   type Handlers,
+  type Pixels,
   type Progress,
   type ToBackground,
   type ToOffscreen,
   VIDEO_PORT,
   type VideoSource,
-} from '../messages';
-import type { CannotReason } from '../verdict';
-import type { Sample } from './sampler';
+} from './messages';
+import type { CannotReason } from './verdict';
+
+/** A frame on its way to the engine: of a playing video or of a file. */
+export interface Sample {
+  /** s of media time. */
+  mediaTime: number;
+  native: Size;
+  overview: Pixels;
+  /** Cuts rectangles of whole px out of this very frame, in order. */
+  cut(regions: Rect[]): Promise<Pixels[]>;
+}
 
 /** A conversation ended before its time: for a reason that stays, or because the other side is gone (`lost`). */
 export class EngineGone extends Error {
@@ -22,7 +33,7 @@ export class EngineGone extends Error {
 
 /** One video's conversation with the offscreen document. */
 export interface Engine {
-  /** Has a frame judged. Rejects with EngineGone. */
+  /** Has a frame judged. Rejects with EngineGone, or with what kept the frame from being cut. */
   judge(sample: Sample): Promise<Progress>;
   /** The next frame does not continue the last one. */
   reset(): void;
@@ -36,7 +47,7 @@ export interface Engine {
  * Opens a conversation and waits until the model is loaded. It ends when `signal` aborts.
  * @throws EngineGone
  */
-export async function connectEngine(source: VideoSource, signal: AbortSignal): Promise<Engine> {
+export async function connectEngine(source: VideoSource, mode: 'live' | 'file', signal: AbortSignal): Promise<Engine> {
   const listens: unknown = await browser.runtime
     .sendMessage({ type: 'need-offscreen' } satisfies ToBackground)
     .catch(() => false);
@@ -70,11 +81,8 @@ export async function connectEngine(source: VideoSource, signal: AbortSignal): P
     ready: () => ready.resolve(),
     want({ frame: asked, regions }) {
       if (asked !== frame || !current) return;
-      current.sample.cut(regions).then(
-        (pixels) => post({ type: 'regions', frame: asked, pixels }),
-        // The frame was lost under our hands; an empty answer gives the credit back.
-        () => post({ type: 'regions', frame: asked, pixels: [] }),
-      );
+      const { sample, answer } = current;
+      sample.cut(regions).then((pixels) => post({ type: 'regions', frame: asked, pixels }), answer.reject);
     },
     done({ frame: finished, progress }) {
       if (finished === frame) current?.answer.resolve(progress);
@@ -92,7 +100,7 @@ export async function connectEngine(source: VideoSource, signal: AbortSignal): P
   });
   signal.addEventListener('abort', () => end(signal.reason), { once: true });
 
-  post({ type: 'open', source, mode: 'live' });
+  post({ type: 'open', source, mode });
   await ready.promise;
   return {
     async judge(sample) {

@@ -1,6 +1,7 @@
 import type { Rect, Size } from './geometry';
 import type { Pixels } from './messages';
 import { MODEL } from './model';
+import { shrinkPlanes } from './planes';
 
 /** A picture whose pixels can be read: an ImageBitmap or VideoFrame of the native size. */
 export type Picture = ImageBitmap | VideoFrame | OffscreenCanvas;
@@ -11,10 +12,21 @@ export function overviewSize({ width, height }: Size, limit: number = MODEL.inpu
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-/** The whole picture, scaled down for the face detector. `native` is the picture's size in px. */
+/**
+ * The whole picture, scaled down for the face detector. `native` is the picture's size in px.
+ *
+ * What a decoder gave is scaled down before it becomes RGB: to draw a 1080p picture onto a small canvas converts all of
+ * it first, and blocks a page without a GPU for tens of milliseconds.
+ */
 export async function overviewOf(picture: Picture, native: Size): Promise<Pixels> {
   const size = overviewSize(native);
-  return pixels(picture, { x: 0, y: 0, ...native }, size);
+  const small = isPlanar(picture) && size.width < native.width ? await shrunk(picture, native, size) : null;
+  if (!small) return pixels(picture, { x: 0, y: 0, ...native }, size);
+  try {
+    return await copied(small, { x: 0, y: 0, width: small.codedWidth, height: small.codedHeight });
+  } finally {
+    small.close();
+  }
 }
 
 /**
@@ -22,10 +34,67 @@ export async function overviewOf(picture: Picture, native: Size): Promise<Pixels
  * may be smaller than asked.
  */
 export async function cutRegions(picture: Picture, native: Size, regions: Rect[]): Promise<Pixels[]> {
-  return regions.map((region) => {
-    const inside = clip(region, native);
-    return pixels(picture, inside, inside);
-  });
+  return await Promise.all(
+    regions.map((region) => {
+      const inside = clip(region, native);
+      return isPlanar(picture) ? copied(picture, inside) : pixels(picture, inside, inside);
+    }),
+  );
+}
+
+/** Whether a picture's pixels can be had without a canvas. Its visible part must begin where its memory does. */
+function isPlanar(picture: Picture): picture is VideoFrame {
+  if (!(picture instanceof VideoFrame)) return false;
+  const { format, visibleRect } = picture;
+  return (format === 'I420' || format === 'NV12') && visibleRect?.x === 0 && visibleRect.y === 0;
+}
+
+/** Memory that was used for a picture and may be again: to allocate it anew costs more than to copy the picture. */
+const spare: Uint8Array<ArrayBuffer>[] = [];
+
+/** A picture at about `size` (even, as its planes need), in the colours it had. */
+async function shrunk(picture: VideoFrame, native: Size, size: Size): Promise<VideoFrame> {
+  const to = { width: even(size.width), height: even(size.height) };
+  const bytes = picture.allocationSize();
+  const kept = spare.pop();
+  const data = kept && kept.length >= bytes ? kept : new Uint8Array(bytes);
+  try {
+    const layout = await picture.copyTo(data);
+    const format = picture.format === 'NV12' ? 'NV12' : 'I420';
+    return new VideoFrame(shrinkPlanes({ format, data, layout, size: native }, to), {
+      format: 'I420',
+      codedWidth: to.width,
+      codedHeight: to.height,
+      timestamp: 0,
+      colorSpace: picture.colorSpace.toJSON(),
+    });
+  } finally {
+    spare.push(data);
+  }
+}
+
+const even = (length: number) => Math.max(2, 2 * Math.round(length / 2));
+
+/** RGBA bytes of the part `from` of a decoder's picture. */
+async function copied(picture: VideoFrame, from: Rect): Promise<Pixels> {
+  // Colour samples are shared by 2x2 px, so only even places can be copied from.
+  const x = from.x & ~1;
+  const y = from.y & ~1;
+  const rect = { x, y, width: from.x + from.width - x, height: from.y + from.height - y };
+  const rgba = new Uint8Array(4 * rect.width * rect.height);
+  await picture.copyTo(rgba, { rect, format: 'RGBA' });
+  return { width: from.width, height: from.height, rgba: new Blob([inner(rgba, rect, from)]) };
+}
+
+/** The bytes of `from` alone, out of those of the slightly larger `rect`. */
+function inner(rgba: Uint8Array<ArrayBuffer>, rect: Rect, from: Rect): Uint8Array<ArrayBuffer> {
+  if (rect.width === from.width) return rgba.subarray(4 * rect.width * (rect.height - from.height));
+  const bytes = new Uint8Array(4 * from.width * from.height);
+  for (let row = 0; row < from.height; row++) {
+    const start = 4 * ((row + from.y - rect.y) * rect.width + from.x - rect.x);
+    bytes.set(rgba.subarray(start, start + 4 * from.width), 4 * row * from.width);
+  }
+  return bytes;
 }
 
 /** The part of a rectangle inside a frame, at least 1x1 px. */

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build } from 'vite';
+import { beforeAll, expect, test } from 'vitest';
+import { makeInPage, ROOT } from '../scripts/media-page.mjs';
+import { clip } from './clips';
+
+/** Odd and even places, and one that leaves the frame. */
+const REGIONS = [
+  { x: 100, y: 60, width: 120, height: 120 },
+  { x: 101, y: 61, width: 121, height: 97 },
+  { x: 33, y: 20, width: 64, height: 65 },
+];
+
+interface Difference {
+  bytes: number;
+  mean: number;
+  most: number;
+}
+interface Compared {
+  format: string;
+  native: { width: number; height: number };
+  overview: Difference & { width: number; height: number };
+  regions: Difference[];
+}
+let report: Record<'decoded' | 'nv12' | 'large', Compared> & { busy: { ours: number; canvas: number } };
+
+beforeAll(async () => {
+  const folder = dirname(clip('talking.webm'));
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root: ROOT,
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      lib: { entry: join(ROOT, 'src/frames.ts'), formats: ['es'], fileName: () => 'frames.js' },
+    },
+  });
+  const [path] = await makeInPage('e2e/frames.page.js', 'compare', [REGIONS], folder);
+  report = JSON.parse(readFileSync(path ?? '', 'utf8'));
+});
+
+test.each(['decoded', 'nv12', 'large'] as const)('a %s frame has the pixels a canvas shows', (name) => {
+  const { format, overview, regions } = report[name];
+  expect(['I420', 'NV12']).toContain(format);
+  // Unscaled: the browser's own conversion either way.
+  for (const [i, { width, height }] of REGIONS.entries()) {
+    expect(regions[i]?.bytes).toBe(4 * width * height);
+    expect(regions[i]?.most).toBeLessThanOrEqual(1);
+  }
+  expect(overview.bytes).toBe(4 * overview.width * overview.height);
+  expect(Math.max(overview.width, overview.height)).toBeLessThanOrEqual(640);
+  expect(overview.mean).toBeLessThan(3);
+});
+
+test('a 1080p frame keeps its page busy for less than half as long as a canvas would', () => {
+  const { ours, canvas } = report.busy;
+  console.info(`1080p, overview and three regions: ${ours.toFixed(1)} ms, with a canvas ${canvas.toFixed(1)} ms`);
+  expect(ours).toBeLessThan(canvas / 2);
+});

@@ -10,10 +10,10 @@ import numpy as np
 FACE = np.array([(0.5, 0.02), (0.86, 0.2), (0.93, 0.5), (0.8, 0.85), (0.5, 1.0), (0.2, 0.85), (0.07, 0.5), (0.14, 0.2)])
 
 
-def jitter_crop(image: np.ndarray, rng: np.random.Generator, size: int, context: float) -> np.ndarray:
-    """Cuts the face box out of a stored crop of `context` boxes, as an unsteady detector would."""
+def jitter_crop(image: np.ndarray, rng: np.random.Generator, size: int, context: float, seen: float = 1.0):
+    """Cuts a square of `seen` face boxes out of a stored crop of `context` boxes, as an unsteady detector would."""
     stored = image.shape[0]
-    side = stored / context * rng.uniform(0.86, 1.14)
+    side = stored / context * seen * rng.uniform(0.86, 1.14)
     center = stored / 2 + stored / context * rng.uniform(-0.06, 0.06, 2)
     angle = np.deg2rad(rng.normal(0, 4))
     scale = size / side
@@ -24,10 +24,10 @@ def jitter_crop(image: np.ndarray, rng: np.random.Generator, size: int, context:
     return cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
-def center_crop(image: np.ndarray, size: int, context: float) -> np.ndarray:
-    """The face box itself, without jitter: what evaluation uses."""
+def center_crop(image: np.ndarray, size: int, context: float, seen: float = 1.0) -> np.ndarray:
+    """A square of `seen` face boxes, without jitter: what evaluation uses."""
     stored = image.shape[0]
-    side = round(stored / context)
+    side = min(stored, round(stored / context * seen))
     start = (stored - side) // 2
     return cv2.resize(image[start : start + side, start : start + side], (size, size), interpolation=cv2.INTER_AREA)
 
@@ -56,7 +56,11 @@ def recolor(image: np.ndarray, rng: np.random.Generator, strength: float) -> np.
     x = x ** np.exp(rng.normal(0, 0.25 * strength))
     x = (x - 0.5) * np.exp(rng.normal(0, 0.18 * strength)) + 0.5 + rng.normal(0, 0.06 * strength)
     gray = x.mean(axis=2, keepdims=True)
-    x = gray + (x - gray) * np.exp(rng.normal(0, 0.3 * strength)) + rng.normal(0, 0.03 * strength, 3).astype(np.float32)
+    x = (
+        gray
+        + (x - gray) * np.exp(rng.normal(0, 0.2 * strength))
+        + rng.normal(0, 0.025 * strength, 3).astype(np.float32)
+    )
     return (np.clip(x, 0, 1) * 255).astype(np.uint8)
 
 
@@ -78,7 +82,7 @@ def degrade(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         noise = rng.normal(0, rng.uniform(1, 8), (*image.shape[:2], 1 if rng.random() < 0.5 else 3))
         image = np.clip(image + noise, 0, 255).astype(np.uint8)
     for _ in range(rng.integers(0, 3)):
-        image = webp(image, int(rng.integers(30, 90))) if rng.random() < 0.3 else jpeg(image, int(rng.integers(35, 96)))
+        image = webp(image, int(rng.integers(30, 90))) if rng.random() < 0.1 else jpeg(image, int(rng.integers(35, 96)))
     if rng.random() < 0.05:  # caption or hand over part of the face
         size = image.shape[0]
         y, x = rng.integers(0, size, 2)
@@ -88,15 +92,18 @@ def degrade(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return image
 
 
-def face_mask(size: int, rng: np.random.Generator) -> np.ndarray:
-    """Soft random mask of the inner face, float32 [size, size, 1] in 0..1, for a crop that is the face box."""
+def face_mask(size: int, rng: np.random.Generator, seen: float = 1.0) -> np.ndarray:
+    """Soft random mask of the inner face, float32 [size, size, 1] in 0..1, for a crop of `seen` face boxes."""
     kind = rng.random()
     points = FACE.copy()
     if kind < 0.2:  # mouth and chin, as lip-sync pastes them
         points = np.array([(0.2, 0.58), (0.5, 0.52), (0.8, 0.58), (0.85, 0.8), (0.5, 1.0), (0.15, 0.8)])
     elif kind < 0.3:  # eyes and brows
         points = np.array([(0.1, 0.2), (0.5, 0.15), (0.9, 0.2), (0.9, 0.48), (0.5, 0.55), (0.1, 0.48)])
-    points = (points - 0.5) * rng.uniform(0.7, 1.0) + 0.5 + rng.normal(0, 0.035, points.shape)
+    # In a wider crop the outline of the whole face is in sight, and swaps end there more often than inside.
+    spread = rng.uniform(0.7, 1.0) if seen < 1.15 else rng.uniform(0.8, 1.15)
+    points = (points - 0.5) * spread + rng.normal(0, 0.035, points.shape)
+    points = points / seen + 0.5
     mask = np.zeros((size, size), np.float32)
     hull = cv2.convexHull((points * size).astype(np.int32))
     cv2.fillConvexPoly(mask, hull, 1.0)
@@ -118,11 +125,13 @@ def match_color(source: np.ndarray, target: np.ndarray) -> np.ndarray:
     return np.clip(s, 0, 255).astype(np.uint8)
 
 
-def self_blend(target: np.ndarray, rng: np.random.Generator, donor: np.ndarray | None = None) -> np.ndarray:
+def self_blend(
+    target: np.ndarray, rng: np.random.Generator, donor: np.ndarray | None = None, seen: float = 1.0
+) -> np.ndarray:
     """A forgery made from real crops: another look of the same face (or a donor's) pasted through a soft mask.
 
     After Shiohara & Yamasaki, "Detecting Deepfakes with Self-Blended Images" (CVPR 2022), without landmarks: the
-    crop is the detector's face box, so the mask is drawn from the average face outline.
+    crop is `seen` times the detector's face box, so the mask is drawn from the average face outline.
     """
     size = target.shape[0]
     source = target if donor is None else match_color(donor, target)
@@ -140,5 +149,5 @@ def self_blend(target: np.ndarray, rng: np.random.Generator, donor: np.ndarray |
     changed = cv2.warpAffine(changed, matrix, (size, size), borderMode=cv2.BORDER_REPLICATE)
     if donor is None and rng.random() < 0.5:  # either side of the blend may be the altered one
         base, changed = changed, base
-    mask = face_mask(size, rng)
+    mask = face_mask(size, rng, seen)
     return (base * (1 - mask) + changed * mask).astype(np.uint8)

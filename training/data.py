@@ -4,10 +4,12 @@ Splits of the clips were fixed before the first training run: whole generators a
 """
 
 import csv
+import json
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
 from torch import Tensor
@@ -15,7 +17,13 @@ from torch.utils.data import IterableDataset
 
 from augment import center_crop, degrade, jitter_crop, self_blend
 
-SIZE = 112
+cv2.setNumThreads(0)  # the loader's own processes are parallel enough
+
+MANIFEST = json.loads((Path(__file__).parent / "../models/model.json").read_text())
+SIZE = MANIFEST["input"]["size"]
+SEEN = MANIFEST["input"]["cropScale"]  # side of the extension's crop in face boxes
+CONTEXT = 1.7  # side of a stored clip crop in face boxes, as preprocess.py cuts them
+WIDEST = 1.3  # widest crop of a clip in training, in face boxes; jitter comes on top
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(3, 1, 1) * 255
 STD = torch.tensor([0.229, 0.224, 0.225]).view(3, 1, 1) * 255
 
@@ -40,7 +48,7 @@ class Clip:
 
 
 def load_clips(data: Path, crops: Path) -> tuple[np.ndarray, list[Clip]]:
-    """Crops uint8 [n, 160, 160, 3] (memory-mapped) and the clips that own their rows."""
+    """Crops uint8 [n, 218, 218, 3] (memory-mapped) and the clips that own their rows."""
     pixels = np.load(crops / "clips.npy", mmap_mode="r")
     rows: dict[str, list[int]] = {}
     for i, row in enumerate(csv.DictReader((crops / "clips.csv").open())):
@@ -73,17 +81,18 @@ def load_dfdc(crops: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def to_input(crops: Tensor) -> Tensor:
     """uint8 [n, h, w, 3] -> normalised float32 [n, 3, h, w] in channels-last memory."""
     x = crops.permute(0, 3, 1, 2).float()
-    return ((x - MEAN) / STD).contiguous(memory_format=torch.channels_last)
+    return ((x - MEAN.to(x.device)) / STD.to(x.device)).contiguous(memory_format=torch.channels_last)
 
 
 class TrainingCrops(IterableDataset):
     """Endless batches (uint8 [n, 112, 112, 3], labels [n]): half real, half fake, every source in every batch.
 
-    Reals: 11/16 DFDC, 5/16 clips. Fakes: 7/16 DFDC, 4/16 clips, 5/16 blends made from reals of this very batch, so
-    that a blend always meets its own original.
+    Of 16 reals 8 are DFDC's and 8 from clips. Of 16 fakes 5 are DFDC's, 5 from clips and 6 blends made from reals of
+    this very batch, so that a blend always meets its own original. DFDC's crops are tight as delivered; those of the
+    clips are anything from tight to WIDEST.
     """
 
-    def __init__(self, data: Path, crops: Path, batch: int, seed: int, blends: float = 5 / 16):
+    def __init__(self, data: Path, crops: Path, batch: int, seed: int):
         self.clip_pixels, clips = load_clips(data, crops)
         self.dfdc_pixels, labels, val = load_dfdc(crops)
         self.dfdc = [np.flatnonzero((labels == c) & ~val) for c in (0, 1)]
@@ -92,14 +101,14 @@ class TrainingCrops(IterableDataset):
         for clip in clips:
             if clip.split == "train":
                 self.clips[clip.label].setdefault(clip.generator or clip.source, []).append(clip)
-        self.batch, self.seed, self.blends = batch, seed, blends
+        self.batch, self.seed = batch, seed
 
-    def clip_crop(self, label: int, rng: np.random.Generator) -> np.ndarray:
+    def clip_crop(self, label: int, rng: np.random.Generator, seen: float) -> np.ndarray:
         origins = list(self.clips[label].values())
-        weights = np.sqrt([len(o) for o in origins])
+        weights = np.array([len(o) for o in origins]) ** 0.25
         origin = origins[rng.choice(len(origins), p=weights / weights.sum())]
         clip = origin[rng.integers(len(origin))]
-        return jitter_crop(self.clip_pixels[clip.rows[rng.integers(len(clip.rows))]], rng, SIZE, 1.25)
+        return jitter_crop(self.clip_pixels[clip.rows[rng.integers(len(clip.rows))]], rng, SIZE, CONTEXT, seen)
 
     def dfdc_crop(self, label: int, rng: np.random.Generator) -> np.ndarray:
         return jitter_crop(self.dfdc_pixels[rng.choice(self.dfdc[label])], rng, SIZE, 1.0)
@@ -108,31 +117,31 @@ class TrainingCrops(IterableDataset):
         info = torch.utils.data.get_worker_info()
         rng = np.random.default_rng([self.seed, info.id if info else 0])
         half = self.batch // 2
-        blends = round(half * self.blends)
-        clips = half // 4
+        blends, clips = half * 6 // 16, half * 5 // 16
         while True:
-            reals = [self.dfdc_crop(1, rng) for _ in range(half - half * 5 // 16)]
-            reals += [self.clip_crop(1, rng) for _ in range(half - len(reals))]
-            fakes = [self.clip_crop(0, rng) for _ in range(clips)]
+            seen = np.where(np.arange(half) < half // 2, 1.0, rng.uniform(1.0, WIDEST, half))
+            reals = [self.dfdc_crop(1, rng) if s == 1.0 else self.clip_crop(1, rng, s) for s in seen]
+            fakes = [self.clip_crop(0, rng, rng.uniform(1.0, WIDEST)) for _ in range(clips)]
             for i in rng.choice(half, blends, replace=False):
-                donor = reals[rng.integers(half)] if rng.random() < 0.4 else None
-                fakes.append(self_blend(reals[i], rng, donor))
+                # A donor comes from the same corpus: the seam must give a forgery away, not the camera.
+                donor = reals[(i + rng.integers(half // 2)) % (half // 2) + i // (half // 2) * (half // 2)]
+                fakes.append(self_blend(reals[i], rng, donor if rng.random() < 0.3 else None, seen[i]))
             fakes += [self.dfdc_crop(0, rng) for _ in range(half - len(fakes))]
             crops = np.stack([degrade(c, rng) for c in fakes + reals])
             yield torch.from_numpy(crops), torch.tensor([0] * half + [1] * half)
 
 
-def validation_crops(data: Path, crops: Path, dfdc: int, per_clip: int) -> dict[str, tuple[Tensor, Tensor]]:
-    """Fixed sets (uint8 crops, labels): `dfdc` frames of DFDC's validation split, `per_clip` of each val clip."""
+def validation_crops(data: Path, crops: Path, dfdc: int, per_clip: int) -> dict[str, tuple]:
+    """Fixed sets (uint8 crops, labels, crops a video): `dfdc` frames of DFDC's validation split; `per_clip` crops of
+    each val clip, and of each test clip, whose figures are for the record only: nothing is chosen by them."""
     pixels, labels, val = load_dfdc(crops)
     chosen = np.random.default_rng(0).permutation(np.flatnonzero(val))[:dfdc]
-    sets = {"dfdc": (np.stack([center_crop(pixels[i], SIZE, 1.0) for i in chosen]), labels[chosen])}
+    stills = np.stack([center_crop(pixels[i], SIZE, 1.0) for i in chosen])
+    sets = {"dfdc": (torch.from_numpy(stills), torch.from_numpy(labels[chosen]), 1)}
     pixels, clips = load_clips(data, crops)
-    rows = [
-        (r, c.label)
-        for c in clips
-        if c.split == "val"
-        for r in c.rows[np.linspace(0, len(c.rows) - 1, per_clip).astype(int)]
-    ]
-    sets["clips"] = (np.stack([center_crop(pixels[r], SIZE, 1.25) for r, _ in rows]), np.array([y for _, y in rows]))
-    return {k: (torch.from_numpy(x), torch.from_numpy(y)) for k, (x, y) in sets.items()}
+    for split in ("val", "test"):
+        held = [c for c in clips if c.split == split]
+        rows = [r for c in held for r in c.rows[np.linspace(0, len(c.rows) - 1, per_clip).astype(int)]]
+        images = np.stack([center_crop(pixels[r], SIZE, CONTEXT, SEEN) for r in rows])
+        sets[split] = (torch.from_numpy(images), torch.tensor([c.label for c in held]), per_clip)
+    return sets

@@ -20,7 +20,7 @@ import onnxruntime
 from sklearn.metrics import confusion_matrix, f1_score, precision_score, recall_score, roc_auc_score, roc_curve
 
 from augment import center_crop
-from data import SIZE, Clip, load_clips, load_dfdc
+from data import CONTEXT, SEEN, SIZE, Clip, load_clips, load_dfdc
 
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt
@@ -183,7 +183,7 @@ def main() -> None:
     pixels, clips = load_clips(args.data, args.crops)
     least = manifest["sampling"]["minFrames"]
     clips = [c for c in clips if c.split in ("val", "test") and len(c.rows) >= least]
-    crops = [np.stack([center_crop(pixels[r], SIZE, 1.25) for r in c.rows]) for c in clips]
+    crops = [np.stack([center_crop(pixels[r], SIZE, CONTEXT, SEEN) for r in c.rows]) for c in clips]
     features = [shipped.features(x) for x in crops]
     contributions = [shipped.contributions(f[None])[0] for f in features]
     margins = np.array([c.mean() for c in contributions])
@@ -203,7 +203,7 @@ def main() -> None:
     still_margins = np.concatenate(
         [shipped.contributions(stills[i : i + 256, None])[:, 0] for i in range(0, len(rows), 256)]
     )
-    results = {"version": manifest["version"]}
+    results = {"version": manifest["version"], "files": {k: f["sha256"] for k, f in manifest["files"].items()}}
     results["dfdc_frames"] = {"frames": len(rows), "auc": roc_auc_score(labels[rows] == 0, still_margins)}
     for name, chosen in split.items():
         mine = [c for c, k in zip(clips, chosen, strict=True) if k]

@@ -208,12 +208,12 @@ if __name__ == "__main__":
     torch.manual_seed(0)
     backbone, temporal = resnext50(), Temporal()
     if args.backbone:
-        state = torch.load(args.backbone)["net"]
+        state = torch.load(args.backbone, map_location="cpu")["net"]
         backbone.load_state_dict(
             {k.removeprefix("backbone."): v for k, v in state.items() if k.startswith("backbone.")}
         )
     if args.temporal:
-        temporal.load_state_dict(torch.load(args.temporal)["net"])
+        temporal.load_state_dict(torch.load(args.temporal, map_location="cpu")["net"])
 
     manifest = json.loads((args.out / "model.json").read_text())
     manifest["version"] = args.version

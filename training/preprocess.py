@@ -1,7 +1,7 @@
 """Turns ../shared/data into crops that the extension would make: python preprocess.py --data ../../shared/data
 
 Writes to --out (default ../.cache/crops):
-  clips.npy  uint8 [crops, 160, 160, 3]  the square of 1.25 face boxes around each face, at 10 frames a second
+  clips.npy  uint8 [crops, 218, 218, 3]  the square of 1.7 face boxes around each face, at 10 frames a second
   clips.csv  clip, frame, box (px)       one row a crop, in order of clip and time
   dfdc.npy   uint8 [crops, 128, 128, 3]  as delivered: already the face box
   dfdc.csv   path, label, split, group
@@ -20,10 +20,10 @@ from mediapipe.tasks.python import BaseOptions, vision
 from PIL import Image
 
 from crop import crop_square, face_square
+from data import CONTEXT
 
 RATE = 10.0  # frames a second, as in models/model.json
-CONTEXT = 1.25  # side of a stored crop in face boxes: room for jitter in training
-STORED = 160  # px of a stored crop, so that the face box itself has 128 as in DFDC
+STORED = 218  # px of a stored crop, so that the face box itself has 128 as in DFDC
 OVERVIEW = 640  # px, long side of what the detector sees, as in models/model.json
 
 

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from augment import center_crop, degrade, jitter_crop, self_blend
-from data import SIZE, Clip, load_clips, load_dfdc, to_input
+from data import CONTEXT, SEEN, SIZE, Clip, load_clips, load_dfdc, to_input
 
 
 @dataclass
@@ -23,28 +23,30 @@ class Sequence:
 
 @torch.inference_mode()
 def embed(backbone: torch.nn.Module, crops: np.ndarray) -> Tensor:
-    """uint8 [n, 112, 112, 3] -> float16 [n, 2048]."""
+    """uint8 [n, 112, 112, 3] -> float16 [n, 2048], wherever the backbone is."""
+    device = next(backbone.parameters()).device
     parts = []
     for part in torch.from_numpy(crops).split(64):
-        with torch.autocast("cpu", torch.bfloat16):
-            parts.append(backbone(to_input(part)).half())
+        with torch.autocast(device.type, torch.bfloat16):
+            parts.append(backbone(to_input(part.to(device))).half().cpu())
     return torch.cat(parts)
 
 
 def plain(pixels: np.ndarray, clip: Clip) -> np.ndarray:
     """The clip's crops as the extension makes them."""
-    return np.stack([center_crop(pixels[r], SIZE, 1.25) for r in clip.rows])
+    return np.stack([center_crop(pixels[r], SIZE, CONTEXT, SEEN) for r in clip.rows])
 
 
 def varied(pixels: np.ndarray, clip: Clip, seed: int, blend: bool) -> np.ndarray:
-    """The clip's crops, all degraded alike: one camera, one upload. With `blend`, a self-blended forgery of them
-    whose seam either stays (a good swap) or flickers from frame to frame (a bad one)."""
+    """The clip's crops, a little wider or tighter than usual and all degraded alike: one camera, one upload. With
+    `blend`, a self-blended forgery of them whose seam either stays (a good swap) or flickers (a bad one)."""
     flicker = blend and seed % 2 == 0
+    seen = SEEN * np.random.default_rng(seed).uniform(0.9, 1.1)
     crops = []
     for i, row in enumerate(clip.rows):
-        crop = jitter_crop(pixels[row], np.random.default_rng(seed), SIZE, 1.25)
+        crop = jitter_crop(pixels[row], np.random.default_rng(seed), SIZE, CONTEXT, seen)
         if blend:
-            crop = self_blend(crop, np.random.default_rng(seed + (i if flicker else 0)))
+            crop = self_blend(crop, np.random.default_rng(seed + (i if flicker else 0)), None, seen)
         crops.append(degrade(crop, np.random.default_rng(seed + 7)))
     return np.stack(crops)
 

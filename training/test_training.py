@@ -10,12 +10,15 @@ import pytest
 import torch
 from torch import nn
 
+import report
 from augment import degrade, face_mask, jitter_crop, self_blend
 from crop import crop_square, face_square
 from data import SIZE, to_input
 from evaluate import Shipped, calibrate, expected_calibration_error, sigmoid
 from export import export_backbone, export_temporal, fixture_crops, quantise
 from model import FEATURES, ReLSTM, Temporal, resnet50, resnext50
+from restore import restore_backbone
+from robustness import recode
 from train_temporal import start_from_frames, stretch
 
 ROOT = Path(__file__).parent.parent
@@ -138,6 +141,46 @@ def test_shipped_files_agree_with_pytorchs_fixture():
     backwards = shipped.contributions(np.ascontiguousarray(features[None, ::-1]))[0].mean()
     assert backwards == pytest.approx(FIXTURE["reversedMargin"], abs=1e-3)
     assert abs(backwards - FIXTURE["margin"]) > 1e-4  # order matters
+
+
+def test_documents_say_what_was_measured_of_the_shipped_files():
+    hashes = {name: entry["sha256"] for name, entry in MANIFEST["files"].items()}
+    for name in ("results", "robustness"):
+        assert json.loads((ROOT / f"docs/{name}.json").read_text())["files"] == hashes
+    for path in report.DOCUMENTS:
+        text = path.read_text()
+        assert "<!-- headline -->" in text
+        assert report.filled(text) == text
+
+
+def test_report_rewrites_only_its_blocks():
+    text = "before\n<!-- bands -->\nold\n<!-- /bands -->\nafter <!-- a comment -->\n"
+    filled = report.filled(text)
+    assert filled.startswith("before\n<!-- bands -->\nOf the test clips")
+    assert filled.endswith("<!-- /bands -->\nafter <!-- a comment -->\n")
+    assert "old" not in filled
+
+
+def test_restored_backbone_computes_what_the_graph_does():
+    crops = torch.from_numpy(np.stack([picture(SIZE, seed) for seed in range(8)]))
+    net = restore_backbone(ROOT / "models/backbone.onnx", crops)
+    with torch.inference_mode():
+        restored = net(to_input(crops)).numpy()
+    graph = Shipped(ROOT / "models").features(crops.numpy())
+    assert np.abs(restored - graph).max() < 1e-3 * np.abs(graph).max()
+    # It can be trained on: each batch norm's statistics are those of the crops.
+    net.train()
+    with torch.inference_mode():
+        trained = net(to_input(crops)).numpy()
+    assert np.corrcoef(trained.ravel(), graph.ravel())[0, 1] > 0.99
+
+
+def test_recoding_keeps_the_frames_and_loses_detail():
+    frames = [picture(128, seed) for seed in range(5)]
+    back = {crf: recode(frames, "libx264", crf) for crf in (20, 44)}
+    error = {crf: np.abs(np.stack(out).astype(int) - np.stack(frames)).mean() for crf, out in back.items()}
+    assert all(len(out) == 5 and out[0].shape == frames[0].shape for out in back.values())
+    assert 0 < error[20] < error[44]
 
 
 def test_shipped_graphs_are_float_in_and_out():

@@ -1,7 +1,8 @@
 """Trains a frame network (backbone + linear) on crops: python train.py --data ../../shared/data --run runs/resnext50
 
+Uses a GPU where there is one. Several processes or machines: torchrun --nproc-per-node 2 train.py ...
 The schedule runs on wall-clock minutes, since what a machine does in an hour varies tenfold. Resumes by itself from
-RUN/last.pt. Writes RUN/config.json, RUN/curves.csv, RUN/best.pt (lowest validation loss), RUN/last.pt.
+RUN/last.pt. Writes RUN/config.json, RUN/curves.csv, RUN/curves.png, RUN/best.pt (lowest validation loss), RUN/last.pt.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import copy
 import csv
 import json
 import math
+import os
 import time
 from pathlib import Path
 
@@ -16,7 +18,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from sklearn.metrics import roc_auc_score
-from torch import Tensor, nn
+from torch import Tensor, distributed, nn
 from torch.utils.data import DataLoader
 
 from data import TrainingCrops, to_input, validation_crops
@@ -29,6 +31,9 @@ parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
 parser.add_argument("--run", type=Path, required=True)
 parser.add_argument("--net", choices=["resnext50", "resnet50", "efficientnet_lite0"], default="resnext50")
 parser.add_argument("--teacher", type=Path, help="best.pt or last.pt of an efficientnet_lite0 run to learn from")
+parser.add_argument("--start", type=Path, help="a shipped backbone.onnx to go on from, instead of from nothing")
+parser.add_argument("--small", type=int, default=96, help="px of crops in the first part of training: cheaper steps")
+parser.add_argument("--small-share", type=float, default=0.0, help="length of that part, as a share of the minutes")
 parser.add_argument("--minutes", type=float, default=100)
 parser.add_argument("--batch", type=int, default=64)
 parser.add_argument("--lr", type=float, default=1e-3)
@@ -39,12 +44,19 @@ parser.add_argument("--ema", type=float, default=0.998)
 parser.add_argument("--evaluate-every", type=float, default=5, help="minutes")
 parser.add_argument("--patience", type=int, default=8, help="evaluations without a better validation loss")
 parser.add_argument("--seed", type=int, default=1)
-parser.add_argument("--threads", type=int, default=2)
+parser.add_argument("--threads", type=int, default=2, help="CPU threads of a process")
+parser.add_argument("--workers", type=int, default=1, help="processes that make batches, for each that trains")
+parser.add_argument("--dfdc-held", type=int, default=1500, help="DFDC validation frames looked at during training")
 args = parser.parse_args()
 
-
+rank, world = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
+device = (
+    torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0))) if torch.cuda.is_available() else torch.device("cpu")
+)
+if world > 1:
+    distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
 # Backward passes of depthwise convolutions are slower in bfloat16 than in float32 on a CPU (17 against 13 ms an image).
-half = args.net != "efficientnet_lite0"
+half = args.net != "efficientnet_lite0" or device.type == "cuda"
 
 
 class FrameNet(nn.Module):
@@ -68,11 +80,12 @@ def make(net: str) -> FrameNet:
 
 
 @torch.inference_mode()
-def evaluate(net: FrameNet, crops: Tensor, labels: Tensor) -> tuple[float, float]:
-    """Cross-entropy and AUC over uint8 crops [n, 112, 112, 3]."""
+def evaluate(net: FrameNet, crops: Tensor, labels: Tensor, per_video: int) -> tuple[float, float]:
+    """Cross-entropy and AUC of videos; each is the mean logit of `per_video` crops in uint8 [n, 112, 112, 3]."""
     net.eval()
-    with torch.autocast("cpu", torch.bfloat16):
-        logits = torch.cat([net(to_input(x))[1].float() for x in crops.split(128)])
+    with torch.autocast(device.type, torch.bfloat16):
+        logits = torch.cat([net(to_input(x.to(device)))[1].float().cpu() for x in crops.split(128)])
+    logits = logits.unflatten(0, (-1, per_video)).mean(dim=1)
     loss = F.cross_entropy(logits, labels).item()
     return loss, roc_auc_score((labels == 0).numpy(), (logits[:, 0] - logits[:, 1]).numpy())
 
@@ -86,25 +99,61 @@ def unlike(copy: Tensor, original: Tensor) -> Tensor:
     return 1 - F.cosine_similarity(copy, (original - mean) / (std + 1e-4), dim=1).mean()
 
 
+def average_gradients(parameters: list[nn.Parameter]) -> None:
+    """Each process takes the mean of all gradients, in one message."""
+    flat = torch.cat([p.grad.flatten() for p in parameters])
+    distributed.all_reduce(flat)
+    for p, mean in zip(parameters, flat.div_(world).split([p.numel() for p in parameters]), strict=True):
+        p.grad.copy_(mean.view_as(p))
+
+
+def plot(run: Path) -> None:
+    """RUN/curves.png from RUN/curves.csv: losses and AUCs over the steps."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot as plt
+
+    rows = list(csv.DictReader((run / "curves.csv").open()))
+    figure, axes = plt.subplots(1, 2, figsize=(10, 4))
+    for axis, kind in zip(axes, ("loss", "auc"), strict=True):
+        for name in (k for k in rows[0] if k.endswith(kind)):
+            axis.plot([int(r["step"]) for r in rows], [float(r[name]) for r in rows], label=name)
+        axis.set_xlabel("step")
+        axis.legend()
+    figure.tight_layout()
+    figure.savefig(run / "curves.png", dpi=100)
+    plt.close(figure)
+
+
 torch.manual_seed(args.seed)
 np.random.seed(args.seed)
 torch.set_num_threads(args.threads)
 args.run.mkdir(parents=True, exist_ok=True)
-(args.run / "config.json").write_text(json.dumps(vars(args), default=str, indent=1))
+if rank == 0:
+    (args.run / "config.json").write_text(json.dumps(vars(args), default=str, indent=1))
 
 net = make(args.net).to(memory_format=torch.channels_last)
+if args.start:
+    from restore import restore_backbone
+
+    net.backbone = restore_backbone(args.start, next(iter(TrainingCrops(args.data, args.crops, 512, 0)))[0]).to(
+        memory_format=torch.channels_last
+    )
+net = net.to(device)
 ema = copy.deepcopy(net).requires_grad_(False)
 teacher = project = None
 parameters = list(net.parameters())
 if args.teacher:
-    teacher = make("efficientnet_lite0").to(memory_format=torch.channels_last)
-    taught = torch.load(args.teacher)
+    teacher = make("efficientnet_lite0").to(device, memory_format=torch.channels_last)
+    taught = torch.load(args.teacher, map_location=device)
     teacher.load_state_dict(taught.get("ema", taught["net"]))
     teacher.eval().requires_grad_(False)
     from teacher import STAGES, TEACHER_FEATURES
 
     project = nn.ModuleList(nn.Conv2d(256 * 2**i, c, 1) for i, c in enumerate(STAGES))
     project.append(nn.Linear(FEATURES, TEACHER_FEATURES))
+    project.to(device)
     parameters += list(project.parameters())
 optimizer = torch.optim.AdamW(
     [
@@ -116,7 +165,7 @@ optimizer = torch.optim.AdamW(
 )
 done = {"minutes": 0.0, "step": 0, "best": math.inf, "stale": 0}
 if (args.run / "last.pt").exists():
-    saved = torch.load(args.run / "last.pt")
+    saved = torch.load(args.run / "last.pt", map_location=device)
     net.load_state_dict(saved["net"])
     ema.load_state_dict(saved["ema"])
     optimizer.load_state_dict(saved["optimizer"])
@@ -127,13 +176,13 @@ if (args.run / "last.pt").exists():
 
 batches = iter(
     DataLoader(
-        TrainingCrops(args.data, args.crops, args.batch, args.seed + done["step"]),
+        TrainingCrops(args.data, args.crops, args.batch, args.seed + done["step"] + 1_000_003 * rank),
         batch_size=None,
-        num_workers=1,
+        num_workers=args.workers,
         prefetch_factor=4,
     )
 )
-validation = validation_crops(args.data, args.crops, dfdc=1500, per_clip=6)
+validation = validation_crops(args.data, args.crops, dfdc=args.dfdc_held, per_clip=6)
 started = time.time() - done["minutes"] * 60
 next_evaluation = done["minutes"] + args.evaluate_every
 running = {}
@@ -142,10 +191,13 @@ while done["minutes"] < args.minutes and done["stale"] < args.patience:
     rate = args.lr * min(1, done["step"] / 200) * (0.5 + 0.5 * math.cos(math.pi * progress))
     for group in optimizer.param_groups:
         group["lr"] = rate
-    crops, labels = next(batches)
+    crops, labels = (t.to(device) for t in next(batches))
     x = to_input(crops)
+    if progress < args.small_share:
+        x = F.interpolate(x, size=(args.small, args.small), mode="bilinear", antialias=True)
+        x = x.contiguous(memory_format=torch.channels_last)
     net.train()
-    with torch.autocast("cpu", torch.bfloat16, enabled=half):
+    with torch.autocast(device.type, torch.bfloat16, enabled=half):
         if teacher:
             maps, features = net.backbone.stages(x)
             copies = [p(m) for p, m in zip(project, [*maps, features], strict=True)]
@@ -156,7 +208,7 @@ while done["minutes"] < args.minutes and done["stale"] < args.patience:
     loss = F.cross_entropy(logits, labels, label_smoothing=args.smoothing)
     losses = {"loss": loss.item(), "accuracy": (logits.argmax(1) == labels).float().mean().item()}
     if teacher:
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
             seen, pooled = teacher.backbone.stages(x)
             opinion = teacher.head(pooled).float()
         alike = torch.stack([unlike(c.float(), s.float()) for c, s in zip(copies, [*seen, pooled], strict=True)]).mean()
@@ -167,24 +219,30 @@ while done["minutes"] < args.minutes and done["stale"] < args.patience:
         losses |= {"alike": alike.item(), "agree": agree.item()}
     optimizer.zero_grad()
     loss.backward()
+    if world > 1:
+        average_gradients(parameters)
     nn.utils.clip_grad_norm_(parameters, 2.0)
     optimizer.step()
     done["step"] += 1
     done["minutes"] = (time.time() - started) / 60
+    if world > 1:  # all go by the first one's clock and patience
+        told = torch.tensor([done["minutes"], done["stale"]], device=device)
+        distributed.broadcast(told, 0)
+        done |= {"minutes": told[0].item(), "stale": int(told[1])}
     with torch.no_grad():
         decay = min(args.ema, done["step"] / (done["step"] + 20))
         for a, b in zip(ema.state_dict().values(), net.state_dict().values(), strict=True):
             a.lerp_(b, 1 - decay) if a.is_floating_point() else a.copy_(b)
     for k, v in losses.items():
         running[k] = 0.98 * running.get(k, v) + 0.02 * v
-    if done["step"] % 50 == 0:
+    if rank == 0 and done["step"] % 50 == 0:
         print(done["step"], f"{done['minutes']:.1f} min", {k: round(v, 4) for k, v in running.items()}, flush=True)
-    if done["minutes"] >= next_evaluation or done["minutes"] >= args.minutes:
+    if rank == 0 and (done["minutes"] >= next_evaluation or done["minutes"] >= args.minutes):
         next_evaluation += args.evaluate_every
         row = {"step": done["step"], "minutes": round(done["minutes"], 2), "lr": rate} | running
-        for name, (held, truth) in validation.items():
-            row[f"{name}_loss"], row[f"{name}_auc"] = evaluate(ema, held, truth)
-        score = (row["dfdc_loss"] + row["clips_loss"]) / 2
+        for name, held in validation.items():
+            row[f"{name}_loss"], row[f"{name}_auc"] = evaluate(ema, *held)
+        score = (row["dfdc_loss"] + row["val_loss"]) / 2
         better = score < done["best"]
         done |= {"best": min(score, done["best"]), "stale": 0 if better else done["stale"] + 1}
         new = not (args.run / "curves.csv").exists()
@@ -193,6 +251,7 @@ while done["minutes"] < args.minutes and done["stale"] < args.patience:
             if new:
                 writer.writeheader()
             writer.writerow(row)
+        plot(args.run)
         print("validation", {k: round(v, 4) for k, v in row.items()}, "best" if better else "", flush=True)
         state = {"net": ema.state_dict(), "row": row}
         if better:
@@ -202,3 +261,5 @@ while done["minutes"] < args.minutes and done["stale"] < args.patience:
             last["project"] = project.state_dict()
         torch.save(last, args.run / "last.tmp")
         (args.run / "last.tmp").rename(args.run / "last.pt")
+if world > 1:
+    distributed.destroy_process_group()

@@ -63,7 +63,9 @@ def stretch(features: Tensor, length: int, rng: np.random.Generator) -> Tensor:
 @torch.inference_mode()
 def margins(net: Temporal, sequences: list[Sequence]) -> Tensor:
     net.eval()
-    return torch.stack([net.contributions(s.features[None, :WINDOW].float())[0].mean() for s in sequences])
+    device = net.head.weight.device
+    found = [net.contributions(s.features[None, :WINDOW].float().to(device))[0].mean() for s in sequences]
+    return torch.stack(found).cpu()
 
 
 def main() -> None:
@@ -82,13 +84,14 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
 
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     rng = np.random.default_rng(args.seed)
     args.run.mkdir(parents=True, exist_ok=True)
     (args.run / "config.json").write_text(json.dumps(vars(args), default=str, indent=1))
 
-    state = torch.load(args.backbone)["net"]
+    state = torch.load(args.backbone, map_location="cpu")["net"]
     cache = args.run / "sequences.pt"
     if cache.exists():
         training, validation = torch.load(cache, weights_only=False)
@@ -97,7 +100,7 @@ def main() -> None:
         backbone.load_state_dict(
             {k.removeprefix("backbone."): v for k, v in state.items() if k.startswith("backbone.")}
         )
-        backbone = backbone.to(memory_format=torch.channels_last).eval()
+        backbone = backbone.to(device, memory_format=torch.channels_last).eval()
         training = training_sequences(backbone, args.data, args.crops, args.variants, args.stills)
         validation, _ = clip_sequences(backbone, args.data, args.crops, "val")
         torch.save((training, validation), cache)
@@ -106,6 +109,7 @@ def main() -> None:
     head.load_state_dict({k.removeprefix("head."): v for k, v in state.items() if k.startswith("head.")})
     net = Temporal()
     start_from_frames(net, head, torch.cat([s.features for s in training[::5]]))
+    net.to(device)
     optimizer = torch.optim.AdamW(net.parameters(), lr=args.lr, weight_decay=0.01)
     by_label = [[s for s in training if s.label == c] for c in (0, 1)]
     truth = np.array([s.label == 0 for s in validation])
@@ -142,8 +146,8 @@ def main() -> None:
         chosen = [by_label[c][i] for c in (0, 1) for i in rng.choice(len(by_label[c]), half, replace=False)]
         batch = torch.stack([stretch(s.features, length, rng) for s in chosen])
         net.train()
-        with torch.autocast("cpu", torch.bfloat16):
-            logits = net(batch).float()
+        with torch.autocast(device.type, torch.bfloat16):
+            logits = net(batch.to(device)).float().cpu()
         loss = F.cross_entropy(logits, torch.tensor([s.label for s in chosen]), label_smoothing=0.05)
         for group in optimizer.param_groups:
             group["lr"] = args.lr * min(1, (step + 1) / 20)

@@ -37,7 +37,7 @@ function runtimeFiles(): Plugin {
 }
 
 /** Pages the manifest does not name. */
-const PAGES = ['check', 'offscreen'];
+const PAGES = ['check', 'offscreen', 'report'];
 
 export default defineConfig({
   root: ROOT,

@@ -52,16 +52,30 @@ export async function addCheck(check: Check): Promise<number> {
   return id;
 }
 
-/** Checks, newest first, at most `limit`. */
-export async function listChecks(limit = 50): Promise<HistoryEntry[]> {
-  const db = await database();
+/**
+ * The newest checks, at most `limit`, and how many there are in all. With `wanted`, of those it takes; that reads
+ * every check.
+ */
+export async function listChecks(
+  limit = 50,
+  wanted?: (check: Check) => boolean,
+): Promise<{ entries: HistoryEntry[]; total: number }> {
+  const { store } = (await database()).transaction('checks');
   const entries: HistoryEntry[] = [];
-  let cursor = await db.transaction('checks').store.index('at').openCursor(null, 'prev');
-  while (cursor && entries.length < limit) {
-    entries.push({ id: cursor.primaryKey, check: cursor.value });
+  let total = 0;
+  let cursor = await store.index('at').openCursor(null, 'prev');
+  while (cursor && (wanted || entries.length < limit)) {
+    if ((!wanted || wanted(cursor.value)) && ++total <= limit) {
+      entries.push({ id: cursor.primaryKey, check: cursor.value });
+    }
     cursor = await cursor.continue();
   }
-  return entries;
+  return { entries, total: wanted ? total : await store.count() };
+}
+
+/** All checks, newest first. */
+export async function allChecks(): Promise<Check[]> {
+  return (await (await database()).getAllFromIndex('checks', 'at')).reverse();
 }
 
 export async function getCheck(id: number): Promise<Check | undefined> {

@@ -1,11 +1,10 @@
-import type { Check } from '../messages';
 import { Button } from '../ui/Button';
-import { FaceRow } from '../ui/FaceRow';
-import { clock, took } from '../ui/format';
+import { CheckFacts } from '../ui/CheckFacts';
+import { Faces } from '../ui/Faces';
+import { clock } from '../ui/format';
 import { CrossIcon } from '../ui/icons';
 import { Picture } from '../ui/Picture';
 import { progressWords } from '../ui/progress';
-import { timeRange } from '../ui/series';
 import { VerdictLabel } from '../ui/VerdictLabel';
 import { CANNOT_CHECK, CANNOT_WORDS, percent, VERDICT_WORDS } from '../verdict';
 import type { Step } from './check-file';
@@ -61,7 +60,12 @@ export function CheckItem({ item, onCancel, onRemove }: Props) {
               <p>{problemWords(state.problem)}</p>
             </>
           )}
-          {state.type === 'checked' && <Summary check={state.check} warning={state.warning} />}
+          {state.type === 'checked' && (
+            <>
+              <CheckFacts check={state.check} />
+              {state.warning && <p class="error">{state.warning}</p>}
+            </>
+          )}
         </div>
       </div>
       {state.type === 'checked' && <Faces check={state.check} />}
@@ -94,60 +98,6 @@ function Running({ step, name }: { step: Step; name: string }) {
         )}
       </div>
     </>
-  );
-}
-
-function Summary({ check, warning }: { check: Check; warning: string | null }) {
-  const judged = check.faces.filter((face) => face.judgement).length;
-  const facts: [string, string][] = [
-    ...(check.probability === null
-      ? []
-      : ([['Probability of manipulation', percent(check.probability)]] satisfies [string, string][])),
-    ['Time taken', took(check.seconds)],
-    ['Frames considered', check.framesConsidered.toLocaleString('en')],
-    ['Faces judged', judged === check.faces.length ? `${judged}` : `${judged} of ${check.faces.length}`],
-  ];
-  return (
-    <>
-      <VerdictLabel verdict={check.verdict} probability={null} size="large" />
-      {check.reason && <p>{CANNOT_WORDS[check.reason]}</p>}
-      <dl class="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {warning && <p class="error">{warning}</p>}
-    </>
-  );
-}
-
-function Faces({ check }: { check: Check }) {
-  const faces = check.faces.map((face, index) => ({ face, number: index + 1 }));
-  const suspicion = (face: Check['faces'][number]) => face.judgement?.probability ?? -1;
-  const sorted = faces.toSorted((a, b) => suspicion(b.face) - suspicion(a.face));
-  if (sorted.length === 0) return null;
-  const range = timeRange(check.faces.map((face) => face.timeline));
-  return (
-    <div class="faces">
-      <ul>
-        {sorted.map(({ face, number }, place) => (
-          <FaceRow
-            key={face.id}
-            face={face}
-            number={number}
-            role={sorted.length === 1 ? 'only' : place === 0 && face.judgement ? 'worst' : 'other'}
-            range={range}
-          />
-        ))}
-      </ul>
-      <p class="legend">
-        <span style="--swatch: var(--toward)">Above the line: speaks for manipulation</span>
-        <span style="--swatch: var(--against)">Below the line: speaks against it</span>
-      </p>
-    </div>
   );
 }
 

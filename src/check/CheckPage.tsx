@@ -1,10 +1,10 @@
 import { useComputed } from '@preact/signals';
 import { Button } from '../ui/Button';
 import { Header } from '../ui/Header';
+import { Help } from '../ui/Help';
 import { ShieldIcon } from '../ui/icons';
 import { CheckItem, spoken } from './CheckItem';
 import { DropZone } from './DropZone';
-import { Help } from './Help';
 import { isDone, type Queue } from './queue';
 
 export function CheckPage({ queue }: { queue: Queue }) {

@@ -2,26 +2,31 @@ import { useRef } from 'preact/hooks';
 import type { HistoryEntry } from '../history';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
-import { ago, count, took } from '../ui/format';
-import { TrashIcon } from '../ui/icons';
-import { Picture } from '../ui/Picture';
-import { VerdictLabel } from '../ui/VerdictLabel';
-import { CANNOT_WORDS } from '../verdict';
+import { asCsv, asJson, download } from '../ui/export';
+import { count } from '../ui/format';
+import { HistoryRow } from './HistoryRow';
+import type { Kept } from './kept';
+import { SearchBar } from './SearchBar';
 
 interface Props {
-  entries: readonly HistoryEntry[];
-  /** Checks kept in all, shown or not. */
-  total: number;
+  kept: Kept;
   /** ms since the epoch. */
   now: number;
-  onOpen(url: string): void;
-  onErase(id: HistoryEntry['id']): void;
-  onEraseAll(): void;
-  onMore(): void;
+  /** Shows the report of a check. */
+  onOpen(id: HistoryEntry['id']): void;
+  /** Goes to the video itself. */
+  onVisit(url: string): void;
 }
 
-export function HistoryList({ entries, total, now, onOpen, onErase, onEraseAll, onMore }: Props) {
+/** Checks from which on one wants to search. */
+const MANY = 5;
+
+export function HistoryList({ kept, now, onOpen, onVisit }: Props) {
   const question = useRef<HTMLDialogElement>(null);
+  const entries = kept.entries.value ?? [];
+  const found = kept.found.value;
+  const total = kept.total.value;
+  const erased = kept.erased.value;
   return (
     <section aria-labelledby="history">
       <div class="section-head">
@@ -32,36 +37,64 @@ export function HistoryList({ entries, total, now, onOpen, onErase, onEraseAll, 
           </Button>
         )}
       </div>
+      {total > MANY && <SearchBar query={kept.query.value} found={found} onAsk={kept.ask} />}
       {entries.length === 0 ? (
         <div class="card">
-          <EmptyState title="Nothing checked yet">
-            <p>Every finished check is kept here, on this device only.</p>
-          </EmptyState>
+          {total === 0 ? (
+            <EmptyState title="Nothing checked yet">
+              <p>Every finished check is kept here, on this device only.</p>
+            </EmptyState>
+          ) : (
+            <EmptyState title="Nothing found">
+              <p>None of {count(total, 'check')} matches.</p>
+            </EmptyState>
+          )}
         </div>
       ) : (
         <ul class="rows">
           {entries.map((entry) => (
-            <Row
+            <HistoryRow
               key={entry.id}
-              entry={entry}
+              check={entry.check}
               now={now}
-              onOpen={() => onOpen(entry.check.source.url)}
-              onErase={() => onErase(entry.id)}
+              onOpen={() => onOpen(entry.id)}
+              onVisit={() => onVisit(entry.check.source.url)}
+              onErase={() => kept.erase(entry)}
             />
           ))}
         </ul>
       )}
-      {entries.length < total && (
-        <Button class="more" onClick={onMore}>
-          Show more ({(total - entries.length).toLocaleString('en')})
+      {entries.length < found && (
+        <Button class="more" onClick={kept.more}>
+          Show more ({(found - entries.length).toLocaleString('en')})
         </Button>
+      )}
+      <div class="undo" role="status">
+        {erased && (
+          <>
+            <span class="clip">Erased: {erased.source.title || 'Untitled video'}</span>
+            <Button onClick={kept.undo}>Undo</Button>
+          </>
+        )}
+      </div>
+      {total > 0 && (
+        <p class="note export">
+          Save all as{' '}
+          <Button look="link" onClick={() => save(kept, 'json')}>
+            JSON
+          </Button>{' '}
+          or{' '}
+          <Button look="link" onClick={() => save(kept, 'csv')}>
+            CSV
+          </Button>
+        </p>
       )}
       <dialog ref={question} aria-labelledby="erase-question">
         <h2 id="erase-question">Erase the history?</h2>
         <p class="note">{count(total, 'check')} will be gone for good.</p>
         <form method="dialog" class="choices">
           <Button type="submit">Keep</Button>
-          <Button type="submit" look="danger" onClick={onEraseAll}>
+          <Button type="submit" look="danger" onClick={kept.eraseAll}>
             Erase all
           </Button>
         </form>
@@ -70,58 +103,10 @@ export function HistoryList({ entries, total, now, onOpen, onErase, onEraseAll, 
   );
 }
 
-interface RowProps {
-  entry: HistoryEntry;
-  now: number;
-  onOpen(): void;
-  onErase(): void;
-}
-
-function Row({ entry, now, onOpen, onErase }: RowProps) {
-  const { source, at, verdict, probability, reason, framesConsidered, faces, seconds, thumbnail } = entry.check;
-  const title = source.title || 'Untitled video';
-  return (
-    <li data-verdict-row={verdict}>
-      <Picture blob={thumbnail} />
-      <div class="body">
-        <div class="line">
-          {' '}
-          {source.url ? (
-            <a
-              class="title clip"
-              href={source.url}
-              title={title}
-              onClick={(event) => {
-                event.preventDefault();
-                onOpen();
-              }}
-            >
-              {title}
-            </a>
-          ) : (
-            <p class="title clip" title={title}>
-              {title}
-            </p>
-          )}
-          <Button look="quiet" class="icon erase" title="Erase from the history" onClick={onErase}>
-            <TrashIcon />
-            <span class="visually-hidden">Erase {title} from the history</span>
-          </Button>
-        </div>{' '}
-        <VerdictLabel verdict={verdict} probability={probability} />
-        {reason && <p class="note">{CANNOT_WORDS[reason]}</p>}
-        <p class="note">
-          {source.site === 'file' ? 'File' : source.site} ·{' '}
-          <time dateTime={new Date(at).toISOString()} title={new Date(at).toLocaleString()}>
-            {ago(at, now)}
-          </time>
-        </p>
-        {!reason && (
-          <p class="note">
-            {count(framesConsidered, 'frame')} · {count(faces.length, 'face')} · {took(seconds)}
-          </p>
-        )}
-      </div>
-    </li>
-  );
+async function save(kept: Kept, kind: 'json' | 'csv'): Promise<void> {
+  const checks = await kept.all();
+  if (!checks) return;
+  const name = `deepfake-check-history.${kind}`;
+  if (kind === 'json') download(name, 'application/json', asJson(checks));
+  else download(name, 'text/csv', asCsv(checks));
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import browser from 'webextension-polyfill';
+import { reportPath } from '../report/address';
 import { loadSettings, onSettingsChange, type Settings, saveSettings } from '../settings';
 import { Button } from '../ui/Button';
 import { ErrorText } from '../ui/EmptyState';
@@ -58,13 +59,10 @@ export function Popup() {
         </section>
         {kept.entries.value && (
           <HistoryList
-            entries={kept.entries.value}
-            total={kept.total.value}
+            kept={kept}
             now={Date.now()}
-            onOpen={openPage}
-            onErase={kept.erase}
-            onEraseAll={kept.eraseAll}
-            onMore={kept.more}
+            onOpen={(id) => openPage(browser.runtime.getURL(reportPath(id)))}
+            onVisit={openPage}
           />
         )}
         {kept.problem.value && <ErrorText>{kept.problem.value}</ErrorText>}

@@ -1,6 +1,6 @@
 import { MODEL } from '../model';
-import { VerdictLabel } from '../ui/VerdictLabel';
 import { percent } from '../verdict';
+import { VerdictLabel } from './VerdictLabel';
 
 export function Help() {
   const { manipulated, clean } = MODEL.thresholds;

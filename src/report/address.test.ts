@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { reportedId, reportPath } from './address';
+
+test.each([
+  ['?id=7', 7],
+  ['?id=0', null],
+  ['?id=1.5', null],
+  ['?id=', null],
+  ['?id=abc', null],
+  ['', null],
+])('the address %j asks for %j', (search, id) => {
+  expect(reportedId(search)).toBe(id);
+});
+
+test('a report’s own address asks for it', () => {
+  expect(reportedId(new URL(reportPath(12), 'chrome-extension://a/').search)).toBe(12);
+});

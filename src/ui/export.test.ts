@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type { Check } from '../messages';
+import { asCsv, asJson, exportName } from './export';
+
+const check: Check = {
+  source: { site: 'www.youtube.com', title: 'Ein Gespräch: "Wer?" / 1', url: 'https://www.youtube.com/watch?v=a' },
+  at: Date.UTC(2026, 10, 25),
+  verdict: 'uncertain',
+  reason: null,
+  probability: 0.5,
+  framesConsidered: 80,
+  seconds: 9.5,
+  faces: [
+    {
+      id: 3,
+      frames: 80,
+      judgement: { verdict: 'uncertain', probability: 0.5 },
+      timeline: [{ time: 0.1, contribution: -1 }],
+    },
+  ],
+  modelVersion: '1.0.0',
+  thumbnail: new Blob(['picture']),
+};
+
+test('the export has everything but the picture', () => {
+  const read = JSON.parse(asJson(check));
+  expect(read).toMatchObject({
+    source: check.source,
+    checkedAt: '2026-11-25T00:00:00.000Z',
+    verdict: 'uncertain',
+    words: 'Cannot tell',
+    reason: null,
+    probability: 0.5,
+    faces: [{ id: 3, frames: 80, verdict: 'uncertain', timeline: [{ time: 0.1, contribution: -1 }] }],
+  });
+  expect(read).not.toHaveProperty('thumbnail');
+});
+
+test('the export of a check without a verdict says why', () => {
+  const read = JSON.parse(asJson({ ...check, verdict: 'cannot-check', reason: 'drm', probability: null, faces: [] }));
+  expect(read).toMatchObject({ words: 'Cannot check', reason: expect.stringMatching(/copy-protected/) });
+});
+
+test('its file name says what and when, in letters that every system takes', () => {
+  expect(exportName(check)).toMatch(/^deepfake-check-Ein-Gesp[\p{L}-]+-Wer-1-2026-11-25\.json$/u);
+  expect(exportName({ ...check, source: { ...check.source, title: '///' } })).toBe(
+    'deepfake-check-video-2026-11-25.json',
+  );
+});
+
+test('several checks are an array', () => {
+  expect(JSON.parse(asJson([check, check]))).toHaveLength(2);
+  expect(JSON.parse(asJson([]))).toEqual([]);
+});
+
+test('CSV quotes what needs it and lets no title become a formula', () => {
+  const title = (text: string) => asCsv([{ ...check, source: { ...check.source, title: text } }]).split('\r\n')[1];
+  expect(asCsv([])).toBe('checked,title,site,address,verdict,probability,reason,frames,faces,seconds\r\n');
+  expect(title('A talk')).toBe(
+    '2026-11-25T00:00:00.000Z,A talk,www.youtube.com,https://www.youtube.com/watch?v=a,Cannot tell,0.5,,80,1,9.5',
+  );
+  expect(title('He said "no", twice')).toContain(',"He said ""no"", twice",');
+  expect(title('=HYPERLINK("x")')).toContain(`,"'=HYPERLINK(""x"")",`);
+  expect(title('@someone')).toContain(",'@someone,");
+});

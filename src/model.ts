@@ -33,7 +33,14 @@ export interface ModelManifest {
     stride: number;
   };
   features: number;
-  calibration: { temperature: number; bias: number; floor: number };
+  calibration: {
+    temperature: number;
+    bias: number;
+    /** Probabilities keep this distance from 0 and 1. */
+    floor: number;
+    /** Logits that a face's margin loses for each e-fold of faces judged: many faces are many chances to be wrong. */
+    crowd: number;
+  };
   thresholds: { manipulated: number; clean: number };
 }
 

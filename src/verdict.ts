@@ -43,12 +43,12 @@ export const NO_VIDEO = 'No video was found here.';
 export const NO_ENTRY = 'The browser does not let the extension into this part of the page.';
 
 /**
- * Calibrated probability of manipulation for a logit margin (fake minus real), clipped away from 0 and 1.
- * Source: temperature and bias fitted on held-out groups, models/model.json.
+ * Calibrated probability of manipulation for a logit margin (fake minus real) of one of `faces` judged in a video,
+ * clipped away from 0 and 1. Source: fitted on held-out groups, models/model.json.
  */
-export function probability(margin: number, model: ModelManifest): number {
-  const { temperature, bias, floor } = model.calibration;
-  const p = 1 / (1 + Math.exp(-(margin / temperature + bias)));
+export function probability(margin: number, faces: number, model: ModelManifest): number {
+  const { temperature, bias, floor, crowd } = model.calibration;
+  const p = 1 / (1 + Math.exp(-((margin - crowd * Math.log(Math.max(1, faces))) / temperature + bias)));
   return Math.min(1 - floor, Math.max(floor, p));
 }
 

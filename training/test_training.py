@@ -14,7 +14,7 @@ import report
 from augment import degrade, face_mask, jitter_crop, self_blend
 from crop import crop_square, face_square
 from data import SIZE, to_input
-from evaluate import Shipped, calibrate, expected_calibration_error, sigmoid
+from evaluate import Shipped, calibrate, crowd_discount, expected_calibration_error, sigmoid
 from export import export_backbone, export_temporal, fixture_crops, quantise
 from model import FEATURES, ReLSTM, Temporal, resnet50, resnext50
 from restore import restore_backbone
@@ -217,6 +217,17 @@ def test_stretch_plays_short_clips_back_and_forth():
     window = stretch(features, 80, np.random.default_rng(0))
     assert window.shape == (80, 3)
     assert (window[1:, 0] - window[:-1, 0]).abs().max() == 1
+
+
+def test_crowd_discount_keeps_many_faces_from_being_flagged_by_chance():
+    rng = np.random.default_rng(0)
+    margins, sources = rng.normal(0, 1, 4000), [f"s{i % 40}" for i in range(4000)]
+    flag = np.quantile(margins, 0.97)
+    discount = crowd_discount(margins, sources, flag)
+    worst = rng.choice(margins, (5000, 4)).max(axis=1)
+    assert (worst >= flag).mean() > 0.08
+    assert (worst - discount * np.log(4) >= flag).mean() < 0.04
+    assert crowd_discount(margins, sources, 9.0) == 0
 
 
 def test_calibration_recovers_an_overconfident_scale():

@@ -1,8 +1,9 @@
-"""Trains a frame network (backbone + linear) on crops: python train.py --data ../../shared/data --run runs/resnext50
+"""Trains a frame network (backbone + linear) on crops: python train.py --data ../../shared/data --out runs/resnext50
 
 Uses a GPU where there is one. Several processes or machines: torchrun --nproc-per-node 2 train.py ...
-The schedule runs on wall-clock minutes, since what a machine does in an hour varies tenfold. Resumes by itself from
-RUN/last.pt. Writes RUN/config.json, RUN/curves.csv, RUN/curves.png, RUN/best.pt (lowest validation loss), RUN/last.pt.
+The schedule runs on wall-clock minutes, since what a machine does in an hour varies tenfold, or on steps. Resumes by
+itself from OUT/last.pt. Writes OUT/config.json, OUT/curves.csv, OUT/curves.png, OUT/best.pt (lowest validation loss)
+and OUT/last.pt.
 """
 
 import argparse
@@ -28,15 +29,17 @@ here = Path(__file__).parent
 parser = argparse.ArgumentParser()
 parser.add_argument("--data", type=Path, required=True)
 parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
-parser.add_argument("--run", type=Path, required=True)
+parser.add_argument("--out", type=Path, required=True)
 parser.add_argument("--net", choices=["resnext50", "resnet50", "efficientnet_lite0"], default="resnext50")
 parser.add_argument("--teacher", type=Path, help="best.pt or last.pt of an efficientnet_lite0 run to learn from")
 parser.add_argument("--start", type=Path, help="a shipped backbone.onnx to go on from, instead of from nothing")
 parser.add_argument("--small", type=int, default=96, help="px of crops in the first part of training: cheaper steps")
 parser.add_argument("--small-share", type=float, default=0.0, help="length of that part, as a share of the minutes")
 parser.add_argument("--minutes", type=float, default=100)
+parser.add_argument("--steps", type=int, help="length in steps, instead of minutes")
 parser.add_argument("--batch", type=int, default=64)
 parser.add_argument("--lr", type=float, default=1e-3)
+parser.add_argument("--warmup", type=int, default=200, help="steps")
 parser.add_argument("--weight-decay", type=float, default=0.02)
 parser.add_argument("--smoothing", type=float, default=0.05)
 parser.add_argument("--distill", type=float, default=1.0, help="weight of the teacher's features and logits")
@@ -107,8 +110,13 @@ def average_gradients(parameters: list[nn.Parameter]) -> None:
         p.grad.copy_(mean.view_as(p))
 
 
+def progress(done: dict) -> float:
+    """How much of the training is behind us, 0..1."""
+    return done["step"] / args.steps if args.steps else done["minutes"] / args.minutes
+
+
 def plot(run: Path) -> None:
-    """RUN/curves.png from RUN/curves.csv: losses and AUCs over the steps."""
+    """OUT/curves.png from OUT/curves.csv: losses and AUCs over the steps."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -129,9 +137,9 @@ def plot(run: Path) -> None:
 torch.manual_seed(args.seed)
 np.random.seed(args.seed)
 torch.set_num_threads(args.threads)
-args.run.mkdir(parents=True, exist_ok=True)
+args.out.mkdir(parents=True, exist_ok=True)
 if rank == 0:
-    (args.run / "config.json").write_text(json.dumps(vars(args), default=str, indent=1))
+    (args.out / "config.json").write_text(json.dumps(vars(args), default=str, indent=1))
 
 net = make(args.net).to(memory_format=torch.channels_last)
 if args.start:
@@ -164,8 +172,8 @@ optimizer = torch.optim.AdamW(
     fused=True,
 )
 done = {"minutes": 0.0, "step": 0, "best": math.inf, "stale": 0}
-if (args.run / "last.pt").exists():
-    saved = torch.load(args.run / "last.pt", map_location=device)
+if (args.out / "last.pt").exists():
+    saved = torch.load(args.out / "last.pt", map_location=device)
     net.load_state_dict(saved["net"])
     ema.load_state_dict(saved["ema"])
     optimizer.load_state_dict(saved["optimizer"])
@@ -186,14 +194,13 @@ validation = validation_crops(args.data, args.crops, dfdc=args.dfdc_held, per_cl
 started = time.time() - done["minutes"] * 60
 next_evaluation = done["minutes"] + args.evaluate_every
 running = {}
-while done["minutes"] < args.minutes and done["stale"] < args.patience:
-    progress = done["minutes"] / args.minutes
-    rate = args.lr * min(1, done["step"] / 200) * (0.5 + 0.5 * math.cos(math.pi * progress))
+while progress(done) < 1 and done["stale"] < args.patience:
+    rate = args.lr * min(1, done["step"] / args.warmup) * (0.5 + 0.5 * math.cos(math.pi * progress(done)))
     for group in optimizer.param_groups:
         group["lr"] = rate
     crops, labels = (t.to(device) for t in next(batches))
     x = to_input(crops)
-    if progress < args.small_share:
+    if progress(done) < args.small_share:
         x = F.interpolate(x, size=(args.small, args.small), mode="bilinear", antialias=True)
         x = x.contiguous(memory_format=torch.channels_last)
     net.train()
@@ -237,7 +244,7 @@ while done["minutes"] < args.minutes and done["stale"] < args.patience:
         running[k] = 0.98 * running.get(k, v) + 0.02 * v
     if rank == 0 and done["step"] % 50 == 0:
         print(done["step"], f"{done['minutes']:.1f} min", {k: round(v, 4) for k, v in running.items()}, flush=True)
-    if rank == 0 and (done["minutes"] >= next_evaluation or done["minutes"] >= args.minutes):
+    if rank == 0 and (done["minutes"] >= next_evaluation or progress(done) >= 1):
         next_evaluation += args.evaluate_every
         row = {"step": done["step"], "minutes": round(done["minutes"], 2), "lr": rate} | running
         for name, held in validation.items():
@@ -245,21 +252,21 @@ while done["minutes"] < args.minutes and done["stale"] < args.patience:
         score = (row["dfdc_loss"] + row["val_loss"]) / 2
         better = score < done["best"]
         done |= {"best": min(score, done["best"]), "stale": 0 if better else done["stale"] + 1}
-        new = not (args.run / "curves.csv").exists()
-        with (args.run / "curves.csv").open("a") as file:
+        new = not (args.out / "curves.csv").exists()
+        with (args.out / "curves.csv").open("a") as file:
             writer = csv.DictWriter(file, row.keys())
             if new:
                 writer.writeheader()
             writer.writerow(row)
-        plot(args.run)
+        plot(args.out)
         print("validation", {k: round(v, 4) for k, v in row.items()}, "best" if better else "", flush=True)
         state = {"net": ema.state_dict(), "row": row}
         if better:
-            torch.save(state, args.run / "best.pt")
+            torch.save(state, args.out / "best.pt")
         last = {"net": net.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(), "done": done}
         if project:
             last["project"] = project.state_dict()
-        torch.save(last, args.run / "last.tmp")
-        (args.run / "last.tmp").rename(args.run / "last.pt")
+        torch.save(last, args.out / "last.tmp")
+        (args.out / "last.tmp").rename(args.out / "last.pt")
 if world > 1:
     distributed.destroy_process_group()

@@ -1,8 +1,8 @@
 """Trains the temporal head on feature sequences of a finished backbone:
 
-    python train_temporal.py --data ../../shared/data --backbone runs/resnext50/best.pt --run runs/temporal
+    python train_temporal.py --data ../../shared/data --backbone runs/resnext50/best.pt --out runs/temporal
 
-Writes RUN/config.json, RUN/curves.csv, RUN/sequences.pt (cache), RUN/best.pt (lowest validation loss).
+Writes OUT/config.json, OUT/curves.csv, OUT/sequences.pt (cache), OUT/best.pt (lowest validation loss).
 """
 
 import argparse
@@ -73,7 +73,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
     parser.add_argument("--backbone", type=Path, required=True)
-    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=15)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--lr", type=float, default=1e-4)
@@ -88,11 +88,11 @@ def main() -> None:
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     rng = np.random.default_rng(args.seed)
-    args.run.mkdir(parents=True, exist_ok=True)
-    (args.run / "config.json").write_text(json.dumps(vars(args), default=str, indent=1))
+    args.out.mkdir(parents=True, exist_ok=True)
+    (args.out / "config.json").write_text(json.dumps(vars(args), default=str, indent=1))
 
     state = torch.load(args.backbone, map_location="cpu")["net"]
-    cache = args.run / "sequences.pt"
+    cache = args.out / "sequences.pt"
     if cache.exists():
         training, validation = torch.load(cache, weights_only=False)
     else:
@@ -129,14 +129,14 @@ def main() -> None:
                 "mean_of_frames_auc": roc_auc_score(truth, frames.detach().numpy()),
             }
             rows.append(row)
-            with (args.run / "curves.csv").open("w") as file:
+            with (args.out / "curves.csv").open("w") as file:
                 writer = csv.DictWriter(file, row.keys())
                 writer.writeheader()
                 writer.writerows(rows)
             better = loss < best
             best, stale = min(loss, best), 0 if better else stale + 1
             if better:
-                torch.save({"net": net.state_dict(), "row": row}, args.run / "best.pt")
+                torch.save({"net": net.state_dict(), "row": row}, args.out / "best.pt")
             minutes = (time.time() - started) / 60
             print(f"{minutes:.1f} min", {k: round(v, 4) for k, v in row.items()}, "best" if better else "", flush=True)
             if stale >= args.patience or minutes > args.minutes:

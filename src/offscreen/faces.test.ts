@@ -18,7 +18,7 @@ const model: ModelManifest = {
   ...MODEL,
   input: { ...MODEL.input, minFace: 40 },
   sampling: { rate: 10, window: 80, minFrames: 16, stride: 16 },
-  calibration: { temperature: 1, bias: 0, floor: 0.01 },
+  calibration: { temperature: 1, bias: 0, floor: 0.01, crowd: 0 },
   thresholds: { manipulated: 0.7, clean: 0.3 },
 };
 const box = (x: number, side: number): Rect => ({ x, y: 50, width: side, height: side });
@@ -76,6 +76,24 @@ describe('progress', () => {
     let faces = scored(scored(show(NO_FACES, [box(0, 80), box(300, 80)], 20), 1, 2), 2, 1);
     faces = scored(show(faces, [box(0, 80)], 20, 5), 3, -2);
     expect(progress(faces, model)).toMatchObject({ type: 'verdict', worstFace: 1, faces: [{ id: 1 }, { id: 3 }] });
+  });
+});
+
+describe('several faces', () => {
+  const crowded = { ...model, calibration: { ...model.calibration, crowd: 0.5 } };
+  const two = scored(scored(show(NO_FACES, [box(0, 80), box(300, 80)], 20), 1, -2), 2, 1);
+
+  it('are each judged more carefully than one alone', () => {
+    const alone = scored(show(NO_FACES, [box(0, 80)], 20), 1, 1);
+    expect(conclude(alone, crowded).probability).toBeCloseTo(1 / (1 + Math.exp(-1)), 6);
+    const among = 1 / (1 + Math.exp(-(1 - 0.5 * Math.log(2))));
+    expect(conclude(two, crowded).probability).toBeCloseTo(among, 6);
+    expect(progress(two, crowded)).toMatchObject({ worstFace: 2, probability: expect.closeTo(among, 6) });
+  });
+
+  it('count only once they have a verdict', () => {
+    const third = show(two, [box(0, 80), box(300, 80), box(600, 80)], 3);
+    expect(conclude(scored(scored(third, 1, -2), 2, 1), crowded).probability).toBe(conclude(two, crowded).probability);
   });
 });
 

@@ -107,10 +107,14 @@ export function withFace(faces: Faces, face: Face): Faces {
   return { ...faces, all: new Map(faces.all).set(face.id, face) };
 }
 
-function judgement(margin: number | null | undefined, model: ModelManifest): Judgement | null {
-  if (margin === null || margin === undefined) return null;
-  const p = probability(margin, model);
-  return { verdict: band(p, model), probability: p };
+/** What each face's margin (null without one) comes to, among all of them. */
+function judgements(margins: readonly (number | null)[], model: ModelManifest): (Judgement | null)[] {
+  const judged = margins.filter((margin) => margin !== null).length;
+  return margins.map((margin) => {
+    if (margin === null) return null;
+    const p = probability(margin, judged, model);
+    return { verdict: band(p, model), probability: p };
+  });
 }
 
 /** Index of the face with the highest margin; -1 if none has one. */
@@ -121,13 +125,15 @@ function worst(margins: readonly (number | null)[]): number {
 /** What to tell the sender now. Lists the faces in view and, if it has gone, the one the verdict rests on. */
 export function progress(faces: Faces, model: ModelManifest): Progress {
   const all = [...faces.all.values()];
-  const worstIndex = worst(all.map((face) => face.windows.live));
+  const margins = all.map((face) => face.windows.live);
+  const worstIndex = worst(margins);
+  const judged = judgements(margins, model);
   const states = all
-    .filter((face, i) => face.present || i === worstIndex)
-    .map((face): FaceState => {
+    .map((face, i): FaceState => {
       const frames = Math.min(face.times.length, model.sampling.window);
-      return { id: face.id, box: face.box, frames, judgement: judgement(face.windows.live, model) };
-    });
+      return { id: face.id, box: face.box, frames, judgement: judged[i] ?? null };
+    })
+    .filter((_, i) => all[i]?.present || i === worstIndex);
   const suspect = states.find(({ id }) => id === all[worstIndex]?.id);
   if (suspect?.judgement) {
     const { id, frames } = suspect;
@@ -152,12 +158,13 @@ export function conclude(faces: Faces, model: ModelManifest): Conclusion {
   const finals = all.map((face) => finalMargin(face.windows.timeline, model.sampling));
   const margins = finals.map((final) => final?.margin ?? null);
   const worstIndex = worst(margins);
+  const judged = judgements(margins, model);
   const checked = all.map((face, i): CheckedFace => {
     const timeline = face.windows.timeline.map((contribution, frame) => ({
       time: face.times[frame] ?? 0,
       contribution,
     }));
-    return { id: face.id, frames: face.times.length, judgement: judgement(margins[i], model), timeline };
+    return { id: face.id, frames: face.times.length, judgement: judged[i] ?? null, timeline };
   });
   const decided = checked[worstIndex]?.judgement;
   if (decided) {

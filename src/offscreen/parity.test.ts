@@ -59,7 +59,7 @@ it('gives the contributions and the probability that PyTorch gives', async () =>
     expect(Math.abs((step?.contributions[t] ?? Number.NaN) - expected)).toBeLessThan(1e-3);
   }
   const margin = mean(step?.contributions ?? []);
-  expect(Math.abs(probability(margin, MODEL) - probability(fixture.margin, MODEL))).toBeLessThan(1e-3);
+  expect(Math.abs(probability(margin, 1, MODEL) - probability(fixture.margin, 1, MODEL))).toBeLessThan(1e-3);
 });
 
 it('gives another margin when the frames come in another order, as PyTorch does', async () => {

@@ -4,7 +4,11 @@ import { MODEL } from '../model';
 import { band } from '../verdict';
 import { bySuspicion, evidence } from './evidence';
 
-const model = { ...MODEL, thresholds: { manipulated: 0.8, clean: 0.3 } };
+const model = {
+  ...MODEL,
+  thresholds: { manipulated: 0.8, clean: 0.3 },
+  calibration: { ...MODEL.calibration, crowd: 0.5 },
+};
 
 function face(id: number, probability: number | null, margin = 1): CheckedFace {
   const timeline = [0, 1, 2].map((i) => ({ time: i / 10, contribution: i === 1 ? margin : -1 }));
@@ -58,7 +62,8 @@ test('several faces: which one decides, and how the others stand', () => {
   expect(told(0.2, 0.9, 0.5)).toMatch(/None of the 2 other faces shows signs/);
   expect(told(0.85, 0.9, 0.5)).toMatch(/1 of the 2 other faces shows signs of manipulation too\./);
   expect(told(0.85, 0.9, 0.86)).toMatch(/All 2 other faces show signs of manipulation too\./);
-  expect(told(0.9, null)).not.toMatch(/other face/);
+  expect(told(0.85, 0.9, null)).toMatch(/With 2 faces, each had to show more/);
+  expect(told(0.9, null)).not.toMatch(/other face|With/);
 });
 
 test('without a verdict: the reason, and that it says nothing', () => {

@@ -42,6 +42,9 @@ export function evidence(check: Check, model: ModelManifest = MODEL): string[] {
       ? [`${judged.length ? `Face ${worst.number} decides the verdict: ` : ''}${summarize(worst.face.timeline)}`]
       : []),
     ...(judged.length ? [comparison(judged)] : []),
+    ...(judged.length && model.calibration.crowd > 0
+      ? [`With ${judged.length + 1} faces, each had to show more than a single one would.`]
+      : []),
     ...(framesConsidered < FULL
       ? [
           `It rests on ${count(framesConsidered, 'frame')} of a face, fewer than the ${FULL} that the model was made for.`,

@@ -85,7 +85,7 @@ def to_input(crops: Tensor) -> Tensor:
 
 
 class TrainingCrops(IterableDataset):
-    """Endless batches (uint8 [n, 112, 112, 3], labels [n]): half real, half fake, every source in every batch.
+    """Endless batches (crops uint8 [n, 112, 112, 3], labels [n], whether of a clip [n]), half real, half fake.
 
     Of 16 reals 8 are DFDC's and 8 from clips. Of 16 fakes 5 are DFDC's, 5 from clips and 6 blends made from reals of
     this very batch, so that a blend always meets its own original. DFDC's crops are tight as delivered; those of the
@@ -128,7 +128,8 @@ class TrainingCrops(IterableDataset):
                 fakes.append(self_blend(reals[i], rng, donor if rng.random() < 0.3 else None, seen[i]))
             fakes += [self.dfdc_crop(0, rng) for _ in range(half - len(fakes))]
             crops = np.stack([degrade(c, rng) for c in fakes + reals])
-            yield torch.from_numpy(crops), torch.tensor([0] * half + [1] * half)
+            of_clip = [i < clips for i in range(half)] + [s > 1.0 for s in seen]
+            yield torch.from_numpy(crops), torch.tensor([0] * half + [1] * half), torch.tensor(of_clip)
 
 
 def validation_crops(data: Path, crops: Path, dfdc: int, per_clip: int) -> dict[str, tuple]:

@@ -1,6 +1,6 @@
 """How much of the answer lies in the crop? python probe.py --data ../../shared/data
 
-Before hours of training are spent on a choice of crop: a network that never saw a forgery (EfficientNet-Lite0, ImageNet)
+Before hours of training go into a choice of crop: a network that never saw a forgery (EfficientNet-Lite0, ImageNet)
 describes the clips' crops, and a logistic regression tells real from fake by these features alone. Trained on half of
 the sources and generators, tested on the other half, over many such halves. Writes docs/probe.json.
 """

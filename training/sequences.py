@@ -18,6 +18,7 @@ class Sequence:
 
     name: str
     label: int  # 0 fake, 1 real
+    origin: str  # the generator, or the source of a real one
     features: Tensor
 
 
@@ -72,22 +73,26 @@ def training_sequences(backbone, data: Path, crops: Path, variants: int, stills:
     made = []
     for n, clip in enumerate(c for c in clips if c.split == "train" and len(c.rows) >= 16):
         seed = zlib.crc32(clip.path.encode())
-        made.append(Sequence(clip.path, clip.label, embed(backbone, plain(pixels, clip))))
+        origin = clip.generator or clip.source
+        made.append(Sequence(clip.path, clip.label, origin, embed(backbone, plain(pixels, clip))))
         for v in range(variants):
-            made.append(Sequence(clip.path, clip.label, embed(backbone, varied(pixels, clip, seed + v, False))))
+            features = embed(backbone, varied(pixels, clip, seed + v, False))
+            made.append(Sequence(clip.path, clip.label, origin, features))
         if clip.label == 1:
-            made.append(Sequence(clip.path, 0, embed(backbone, varied(pixels, clip, seed + 100, True))))
+            features = embed(backbone, varied(pixels, clip, seed + 100, True))
+            made.append(Sequence(clip.path, 0, f"blends of {origin}", features))
         if n % 50 == 0:
             print(f"clip {n}: {len(made)} sequences", flush=True)
     images, labels, val = load_dfdc(crops)
     rng = np.random.default_rng(0)
     for label in (0, 1):
         for i in rng.choice(np.flatnonzero((labels == label) & ~val), stills, replace=False):
-            made.append(Sequence(f"dfdc-{i}", label, embed(backbone, moving_still(images[i], 20, int(i)))))
+            made.append(Sequence(f"dfdc-{i}", label, "DFDC", embed(backbone, moving_still(images[i], 20, int(i)))))
     return made
 
 
 def clip_sequences(backbone, data: Path, crops: Path, split: str) -> tuple[list[Sequence], list[Clip]]:
     pixels, clips = load_clips(data, crops)
     kept = [c for c in clips if c.split == split and len(c.rows) >= 16]
-    return [Sequence(c.path, c.label, embed(backbone, plain(pixels, c))) for c in kept], kept
+    found = [Sequence(c.path, c.label, c.generator or c.source, embed(backbone, plain(pixels, c))) for c in kept]
+    return found, kept

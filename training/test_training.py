@@ -19,7 +19,8 @@ from export import export_backbone, export_temporal, fixture_crops, quantise
 from model import FEATURES, ReLSTM, Temporal, resnet50, resnext50
 from restore import restore_backbone
 from robustness import recode
-from train_temporal import start_from_frames, stretch
+from sequences import Sequence
+from train_temporal import refit_head, start_from_frames, stretch
 
 ROOT = Path(__file__).parent.parent
 MANIFEST = json.loads((ROOT / "models/model.json").read_text())
@@ -96,6 +97,31 @@ def test_temporal_head_starts_at_the_frame_networks_verdict():
         time = (logits[:, 0] - logits[:, 1]).numpy()
         frames = head(clips).mean(1)
     assert np.corrcoef(time, (frames[:, 0] - frames[:, 1]).numpy())[0, 1] > 0.95
+
+
+def test_refitted_head_is_fair_to_small_origins():
+    rng = np.random.default_rng(0)
+
+    def sequences(label: int, origin: str, shift: float, count: int) -> list[Sequence]:
+        base = torch.zeros(FEATURES)
+        base[0], base[1] = (2.0 if label == 0 else -2.0), shift
+        noise = torch.from_numpy(rng.normal(0, 1, (count, 16, FEATURES))).float()
+        return [Sequence(origin, label, origin, base + n) for n in noise]
+
+    # Feature 0 tells the classes; feature 1 only tells the one large origin of fakes.
+    training = [
+        *sequences(0, "large", 6.0, 60),
+        *sequences(0, "small", 0.0, 4),
+        *sequences(1, "a", 0.0, 30),
+        *sequences(1, "b", 0.0, 30),
+    ]
+    head = refit_head(training, 1e-3)
+    with torch.inference_mode():
+        logits = head(torch.stack([s.features.mean(0) for s in training]))
+    margins = (logits[:, 0] - logits[:, 1]).numpy()
+    assert ((margins > 0) == [s.label == 0 for s in training]).mean() > 0.95
+    assert margins[60:64].min() > 0  # the small one lacks what marks the large one
+    assert margins.std() == pytest.approx(2, rel=0.01)
 
 
 def test_quantised_weights_stay_close():

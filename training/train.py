@@ -43,6 +43,7 @@ parser.add_argument("--warmup", type=int, default=200, help="steps")
 parser.add_argument("--weight-decay", type=float, default=0.02)
 parser.add_argument("--smoothing", type=float, default=0.05)
 parser.add_argument("--distill", type=float, default=1.0, help="weight of the teacher's features and logits")
+parser.add_argument("--clip-labels", type=float, default=1.0, help="weight of the labels of clips against DFDC's")
 parser.add_argument("--ema", type=float, default=0.998)
 parser.add_argument("--evaluate-every", type=float, default=5, help="minutes")
 parser.add_argument("--patience", type=int, default=8, help="evaluations without a better validation loss")
@@ -198,7 +199,7 @@ while progress(done) < 1 and done["stale"] < args.patience:
     rate = args.lr * min(1, done["step"] / args.warmup) * (0.5 + 0.5 * math.cos(math.pi * progress(done)))
     for group in optimizer.param_groups:
         group["lr"] = rate
-    crops, labels = (t.to(device) for t in next(batches))
+    crops, labels, of_clip = (t.to(device) for t in next(batches))
     x = to_input(crops)
     if progress(done) < args.small_share:
         x = F.interpolate(x, size=(args.small, args.small), mode="bilinear", antialias=True)
@@ -212,7 +213,9 @@ while progress(done) < 1 and done["stale"] < args.patience:
         else:
             logits = net(x)[1]
     logits = logits.float()
-    loss = F.cross_entropy(logits, labels, label_smoothing=args.smoothing)
+    # The few clips are known by heart long before the rest is learned; a teacher's opinion of them may be worth more.
+    weights = torch.where(of_clip, args.clip_labels, 1.0)
+    loss = F.cross_entropy(logits, labels, label_smoothing=args.smoothing, reduction="none").mul(weights).mean()
     losses = {"loss": loss.item(), "accuracy": (logits.argmax(1) == labels).float().mean().item()}
     if teacher:
         with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):

@@ -11,6 +11,7 @@ export async function compare(regions) {
     decoded: await differences(decoded, regions),
     nv12: await differences(nv12Frame(), regions),
     large: await differences(large, regions),
+    wide: await differences(wideFrame(), regions),
     busy: await busy(large, regions),
   };
   decoded.close();
@@ -42,13 +43,16 @@ function fill(data, width, height, nv12) {
   return data;
 }
 
-const raw = (format, width, height) =>
+const raw = (format, width, height, more = {}) =>
   new VideoFrame(fill(new Uint8Array((width * height * 3) / 2), width, height, format === 'NV12'), {
     format,
     codedWidth: width,
     codedHeight: height,
     timestamp: 0,
+    ...more,
   });
+/** As DVDs have it: pixels that are not square. */
+const wideFrame = () => raw('I420', 720, 576, { displayWidth: 1024, displayHeight: 576 });
 const nv12Frame = () => raw('NV12', 1280, 720);
 const enlarged = (width, height) => raw('I420', width, height);
 

@@ -20,7 +20,7 @@ export function overviewSize({ width, height }: Size, limit: number = MODEL.inpu
  */
 export async function overviewOf(picture: Picture, native: Size): Promise<Pixels> {
   const size = overviewSize(native);
-  const small = isPlanar(picture) && size.width < native.width ? await shrunk(picture, native, size) : null;
+  const small = isPlanar(picture, native) && size.width < native.width ? await shrunk(picture, native, size) : null;
   if (!small) return pixels(picture, { x: 0, y: 0, ...native }, size);
   try {
     return await copied(small, { x: 0, y: 0, width: small.codedWidth, height: small.codedHeight });
@@ -37,16 +37,20 @@ export async function cutRegions(picture: Picture, native: Size, regions: Rect[]
   return await Promise.all(
     regions.map((region) => {
       const inside = clip(region, native);
-      return isPlanar(picture) ? copied(picture, inside) : pixels(picture, inside, inside);
+      return isPlanar(picture, native) ? copied(picture, inside) : pixels(picture, inside, inside);
     }),
   );
 }
 
-/** Whether a picture's pixels can be had without a canvas. Its visible part must begin where its memory does. */
-function isPlanar(picture: Picture): picture is VideoFrame {
+/**
+ * Whether a picture's pixels can be had without a canvas: they lie in planes that begin where its memory does, and are
+ * square, so that a px of memory is a px of the native size.
+ */
+function isPlanar(picture: Picture, native: Size): picture is VideoFrame {
   if (!(picture instanceof VideoFrame)) return false;
-  const { format, visibleRect } = picture;
-  return (format === 'I420' || format === 'NV12') && visibleRect?.x === 0 && visibleRect.y === 0;
+  const { format, visibleRect: seen } = picture;
+  if (format !== 'I420' && format !== 'NV12') return false;
+  return seen?.x === 0 && seen.y === 0 && seen.width === native.width && seen.height === native.height;
 }
 
 /** Memory that was used for a picture and may be again: to allocate it anew costs more than to copy the picture. */

@@ -1,6 +1,6 @@
 """Writes the two ONNX graphs, models/model.json and the parity fixture:
 
-    python export.py --backbone runs/resnext50/best.pt --temporal runs/temporal/best.pt --version 1.0.0
+    python export.py --backbone runs/resnext50/last.pt --temporal runs/temporal/best.pt --version 1.0.0
 
 The graphs are built node by node, so that nothing is in them that need not be: BatchNorm is folded into the
 convolutions, 1/std into the first one. Weights are int8 with one scale an output channel; the graph multiplies them
@@ -19,7 +19,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
 from data import MEAN, SIZE, STD, to_input
-from model import FAKE, FEATURES, Backbone, Temporal, resnext50
+from model import FAKE, FEATURES, Backbone, Temporal, frame_weights, resnext50
 
 OPSET = 17
 
@@ -198,7 +198,7 @@ def fixture_crops(count: int) -> np.ndarray:
 if __name__ == "__main__":
     here = Path(__file__).parent
     parser = argparse.ArgumentParser()
-    parser.add_argument("--backbone", type=Path, help="best.pt of train.py; random weights without it")
+    parser.add_argument("--backbone", type=Path, help="best.pt or last.pt of train.py; random weights without it")
     parser.add_argument("--temporal", type=Path, help="best.pt of train_temporal.py; random weights without it")
     parser.add_argument("--version", required=True)
     parser.add_argument("--out", type=Path, default=here / "../models")
@@ -208,10 +208,7 @@ if __name__ == "__main__":
     torch.manual_seed(0)
     backbone, temporal = resnext50(), Temporal()
     if args.backbone:
-        state = torch.load(args.backbone, map_location="cpu")["net"]
-        backbone.load_state_dict(
-            {k.removeprefix("backbone."): v for k, v in state.items() if k.startswith("backbone.")}
-        )
+        backbone.load_state_dict(frame_weights(args.backbone, "backbone"))
     if args.temporal:
         temporal.load_state_dict(torch.load(args.temporal, map_location="cpu")["net"])
 

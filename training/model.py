@@ -3,6 +3,8 @@
 Also the two networks the paper compares it with. Plain PyTorch: no torchvision, no pretrained weights.
 """
 
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 
@@ -84,6 +86,14 @@ def resnext50() -> Backbone:
 
 def resnet50() -> Backbone:
     return Backbone(groups=1, group_width=64)
+
+
+def frame_weights(checkpoint: Path, part: str) -> dict[str, Tensor]:
+    """State of `part` ("backbone" or "head") of a frame network that train.py saved: the running mean of the weights
+    where the file has one."""
+    saved = torch.load(checkpoint, map_location="cpu")
+    state = saved.get("ema", saved["net"])
+    return {k.removeprefix(f"{part}."): v for k, v in state.items() if k.startswith(f"{part}.")}
 
 
 class Temporal(nn.Module):

@@ -1,7 +1,7 @@
 """Puts the measured numbers into the documents, so that none is typed by hand: python report.py
 
-Reads docs/results.json (evaluate.py) and docs/robustness.json (robustness.py) and rewrites whatever stands between
-`<!-- NAME -->` and `<!-- /NAME -->` in README.md and models/MODEL_CARD.md, for each NAME in BLOCKS.
+Reads docs/results.json (evaluate.py), docs/robustness.json (robustness.py) and docs/probe.json (probe.py) and rewrites
+whatever stands between `<!-- NAME -->` and `<!-- /NAME -->` in DOCUMENTS, for each NAME in BLOCKS.
 """
 
 import json
@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = (ROOT / "README.md", ROOT / "models/MODEL_CARD.md")
+DOCUMENTS = (ROOT / "README.md", ROOT / "models/MODEL_CARD.md", ROOT / "docs/RESULTS.md")
 
 
 def percent(share: float) -> str:
@@ -25,8 +25,9 @@ def auc(value: float, interval: list[float] | None = None) -> str:
     return f"{value:.3f}" + (f" | {interval[0]:.2f}–{interval[1]:.2f}" if interval else " | ")
 
 
-def headline(r: dict, _: dict) -> str:
+def headline(measured: dict[str, dict]) -> str:
     """What a user wants to know first."""
+    r = measured["results"]
     t = r["test"]
     return table(
         ["", "AUC", "95 % interval over groups"],
@@ -45,7 +46,8 @@ def headline(r: dict, _: dict) -> str:
     )
 
 
-def controls(r: dict, _: dict) -> str:
+def controls(measured: dict[str, dict]) -> str:
+    r = measured["results"]
     t, v = r["test"], r["val"]
     return table(
         ["", "AUC"],
@@ -60,7 +62,8 @@ def controls(r: dict, _: dict) -> str:
     )
 
 
-def measures(r: dict, _: dict) -> str:
+def measures(measured: dict[str, dict]) -> str:
+    r = measured["results"]
     t = r["test"]
     (a, b), (c, d) = t["confusion"]
     return (
@@ -71,7 +74,8 @@ def measures(r: dict, _: dict) -> str:
     )
 
 
-def bands(r: dict, _: dict) -> str:
+def bands(measured: dict[str, dict]) -> str:
+    r = measured["results"]
     t = r["test"]
     return (
         f'Of the test clips {percent(t["uncertain"])} get "Cannot tell". Of the real ones {percent(t["real_flagged"])} '
@@ -80,35 +84,45 @@ def bands(r: dict, _: dict) -> str:
     )
 
 
-def generators(r: dict, _: dict) -> str:
+def generators(measured: dict[str, dict]) -> str:
+    r = measured["results"]
     found = sorted(r["test"]["auc_by_generator"].items(), key=lambda item: -item[1])
     return table(
         ["left-out generator", "AUC against all real test clips"], [[name, f"{value:.3f}"] for name, value in found]
     )
 
 
-def sources(r: dict, _: dict) -> str:
+def sources(measured: dict[str, dict]) -> str:
+    r = measured["results"]
     found = r["test"]["flagged_by_source"].items()
     return "Real test clips flagged, by source: " + ", ".join(f"{name} {k} of {n}" for name, (k, n) in found) + "."
 
 
-def degradations(_: dict, r: dict) -> str:
+def degradations(measured: dict[str, dict]) -> str:
+    r = measured["robustness"]
     return table(
         [f"test clips ({r['clips']}, 16 frames each)", "AUC", "95 % interval"],
         [[name, auc(value, [low, high])] for name, (value, low, high) in r["auc"].items()],
     )
 
 
-BLOCKS = {f.__name__: f for f in (headline, controls, measures, bands, generators, sources, degradations)}
+def probe(measured: dict[str, dict]) -> str:
+    head = ["side of the crop in face boxes", "mean of the frames", "mean, and variation between frames"]
+    rows = [[seen, *(f"{v:.3f}" for v in found.values())] for seen, found in measured["probe"].items()]
+    return table(head, rows)
+
+
+BLOCKS = {f.__name__: f for f in (headline, controls, measures, bands, generators, sources, degradations, probe)}
 
 
 def filled(text: str) -> str:
     """A document with its blocks brought up to date."""
-    measured = [json.loads((ROOT / f"docs/{name}.json").read_text()) for name in ("results", "robustness")]
+    names = ("results", "robustness", "probe")
+    measured = {name: json.loads((ROOT / f"docs/{name}.json").read_text()) for name in names}
 
     def block(match: re.Match) -> str:
         name = match[1]
-        return f"<!-- {name} -->\n{BLOCKS[name](*measured)}\n<!-- /{name} -->"
+        return f"<!-- {name} -->\n{BLOCKS[name](measured)}\n<!-- /{name} -->"
 
     return re.sub(r"<!-- (\w+) -->\n.*?<!-- /\1 -->", block, text, flags=re.DOTALL)
 

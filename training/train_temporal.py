@@ -1,6 +1,6 @@
 """Trains the temporal head on feature sequences of a finished backbone:
 
-    python train_temporal.py --data ../../shared/data --backbone runs/resnext50/best.pt --out runs/temporal
+    python train_temporal.py --data ../../shared/data --backbone runs/resnext50/last.pt --out runs/temporal
 
 Writes OUT/config.json, OUT/curves.csv, OUT/sequences.pt (cache), OUT/best.pt (lowest validation loss).
 """
@@ -20,7 +20,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 from torch import Tensor, nn
 
-from model import FAKE, FEATURES, Temporal, resnext50
+from model import FAKE, FEATURES, Temporal, frame_weights, resnext50
 from sequences import Sequence, clip_sequences, training_sequences
 
 here = Path(__file__).parent
@@ -123,29 +123,28 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "config.json").write_text(json.dumps(vars(args), default=str, indent=1))
 
-    state = torch.load(args.backbone, map_location="cpu")["net"]
     cache = args.out / "sequences.pt"
     if cache.exists():
         training, validation = torch.load(cache, weights_only=False)
     else:
         backbone = resnext50()
-        backbone.load_state_dict(
-            {k.removeprefix("backbone."): v for k, v in state.items() if k.startswith("backbone.")}
-        )
+        backbone.load_state_dict(frame_weights(args.backbone, "backbone"))
         backbone = backbone.to(device, memory_format=torch.channels_last).eval()
         training = training_sequences(backbone, args.data, args.crops, args.variants, args.stills)
         validation, _ = clip_sequences(backbone, args.data, args.crops, "val")
         torch.save((training, validation), cache)
 
     head = nn.Linear(FEATURES, 2)
-    head.load_state_dict({k.removeprefix("head."): v for k, v in state.items() if k.startswith("head.")})
+    head.load_state_dict(frame_weights(args.backbone, "head"))
     net = Temporal()
     if args.refit:
         head = refit_head(training, args.refit)
     start_from_frames(net, head, torch.cat([s.features for s in training[::5]]))
     net.to(device)
     optimizer = torch.optim.AdamW(net.parameters(), lr=args.lr, weight_decay=0.01)
+    # Drawn by origin first, as in data.py, though less evenly.
     by_label = [[s for s in training if s.label == c] for c in (0, 1)]
+    shares = [np.array([1 / np.sqrt(sum(o.origin == s.origin for o in group)) for s in group]) for group in by_label]
     truth = np.array([s.label == 0 for s in validation])
     rows, best, stale, started, step = [], math.inf, 0, time.time(), 0
     running = math.log(2)
@@ -177,7 +176,11 @@ def main() -> None:
                 break
         length = int(rng.choice([16, 24, 40, 40, WINDOW]))
         half = args.batch // 2
-        chosen = [by_label[c][i] for c in (0, 1) for i in rng.choice(len(by_label[c]), half, replace=False)]
+        chosen = [
+            by_label[c][i]
+            for c in (0, 1)
+            for i in rng.choice(len(by_label[c]), half, replace=False, p=shares[c] / shares[c].sum())
+        ]
         batch = torch.stack([stretch(s.features, length, rng) for s in chosen])
         net.train()
         with torch.autocast(device.type, torch.bfloat16):

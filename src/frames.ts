@@ -20,7 +20,8 @@ export function overviewSize({ width, height }: Size, limit: number = MODEL.inpu
  */
 export async function overviewOf(picture: Picture, native: Size): Promise<Pixels> {
   const size = overviewSize(native);
-  const small = isPlanar(picture, native) && size.width < native.width ? await shrunk(picture, native, size) : null;
+  const shrinks = isPlanar(picture, native) && size.width < native.width;
+  const small = shrinks ? await shrunk(picture, native, size).catch(noCopy) : null;
   if (!small) return pixels(picture, { x: 0, y: 0, ...native }, size);
   try {
     return await copied(small, { x: 0, y: 0, width: small.codedWidth, height: small.codedHeight });
@@ -35,12 +36,16 @@ export async function overviewOf(picture: Picture, native: Size): Promise<Pixels
  */
 export async function cutRegions(picture: Picture, native: Size, regions: Rect[]): Promise<Pixels[]> {
   return await Promise.all(
-    regions.map((region) => {
+    regions.map(async (region) => {
       const inside = clip(region, native);
-      return isPlanar(picture, native) ? copied(picture, inside) : pixels(picture, inside, inside);
+      const copy = isPlanar(picture, native) ? await copied(picture, inside).catch(noCopy) : null;
+      return copy ?? pixels(picture, inside, inside);
     }),
   );
 }
+
+/** Not every GPU's pictures can be copied from: the canvas can draw them all. */
+const noCopy = () => null;
 
 /**
  * Whether a picture's pixels can be had without a canvas: they lie in planes that begin where its memory does, and are

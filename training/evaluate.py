@@ -20,7 +20,8 @@ import onnxruntime
 from sklearn.metrics import confusion_matrix, f1_score, precision_score, recall_score, roc_auc_score, roc_curve
 
 from augment import center_crop
-from data import CONTEXT, SEEN, SIZE, Clip, load_clips, load_dfdc
+from data import SIZE, Clip, load_clips, load_dfdc
+from preprocess import boxes_of, exact_crops
 
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt
@@ -201,10 +202,11 @@ def main() -> None:
 
     shipped = Shipped(args.models)
     manifest = json.loads((args.models / "model.json").read_text())
-    pixels, clips = load_clips(args.data, args.crops)
+    _, clips = load_clips(args.data, args.crops)
     least = manifest["sampling"]["minFrames"]
     clips = [c for c in clips if c.split in ("val", "test") and len(c.rows) >= least]
-    crops = [np.stack([center_crop(pixels[r], SIZE, CONTEXT, SEEN) for r in c.rows]) for c in clips]
+    boxes = boxes_of(args.crops)
+    crops = [exact_crops(args.data / c.path, boxes[c.path]) for c in clips]
     features = [shipped.features(x) for x in crops]
     contributions = [shipped.contributions(f[None])[0] for f in features]
     margins = np.array([c.mean() for c in contributions])

@@ -20,7 +20,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 from PIL import Image
 
 from crop import crop_square, face_square
-from data import CONTEXT
+from data import CONTEXT, SEEN, SIZE
 
 RATE = 10.0  # frames a second, as in models/model.json
 STORED = 218  # px of a stored crop, so that the face box itself has 128 as in DFDC
@@ -103,6 +103,28 @@ def dfdc(data: Path, out: Path) -> None:
         writer.writeheader()
         writer.writerows(rows)
     print(f"dfdc: {len(rows)} crops", flush=True)
+
+
+def boxes_of(crops: Path) -> dict[str, list[tuple[float, tuple[float, float, float, float]]]]:
+    """For each clip its (time in s, detector box in px) in order of time."""
+    found: dict[str, list] = {}
+    for row in csv.DictReader((crops / "clips.csv").open()):
+        box = tuple(float(row[k]) for k in ("x", "y", "width", "height"))
+        found.setdefault(row["clip"], []).append((float(row["time"]), box))
+    return found
+
+
+def clip_frames(path: Path, boxes: list) -> tuple[list[np.ndarray], list]:
+    """The frames of a clip in which its face was found, with the boxes."""
+    known = {f"{time:.3f}": box for time, box in boxes}
+    found = [(frame, known[f"{time:.3f}"]) for time, frame in sample_frames(path) if f"{time:.3f}" in known]
+    return [frame for frame, _ in found], [box for _, box in found]
+
+
+def exact_crops(path: Path, boxes: list) -> np.ndarray:
+    """The crops of a clip, uint8 [t, 112, 112, 3], cut from its frames as the extension does: resampled once."""
+    frames, places = clip_frames(path, boxes)
+    return np.stack([crop_square(f, face_square(b, SEEN), SIZE) for f, b in zip(frames, places, strict=True)])
 
 
 if __name__ == "__main__":

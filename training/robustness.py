@@ -5,7 +5,6 @@ again, on 16 frames a clip. Writes docs/robustness.json; report.py puts it into 
 """
 
 import argparse
-import csv
 import io
 import json
 from pathlib import Path
@@ -16,20 +15,11 @@ from sklearn.metrics import roc_auc_score
 
 from augment import jpeg, rescale
 from crop import crop_square, face_square
-from data import SEEN, SIZE, Clip, load_clips
+from data import SEEN, SIZE, load_clips
 from evaluate import Shipped, bootstrap_auc
-from preprocess import sample_frames
+from preprocess import boxes_of, clip_frames
 
 FRAMES = 16  # as many as give a first verdict
-
-
-def boxes_of(crops: Path) -> dict[str, list[tuple[float, tuple[float, float, float, float]]]]:
-    """For each clip its (time in s, detector box in px) in order of time."""
-    found: dict[str, list] = {}
-    for row in csv.DictReader((crops / "clips.csv").open()):
-        box = tuple(float(row[k]) for k in ("x", "y", "width", "height"))
-        found.setdefault(row["clip"], []).append((float(row["time"]), box))
-    return found
 
 
 def recode(frames: list[np.ndarray], codec: str, crf: int, rate: int = 10) -> list[np.ndarray]:
@@ -76,13 +66,6 @@ DEGRADATIONS = {
 }
 
 
-def clip_frames(data: Path, clip: Clip, boxes: list) -> tuple[list[np.ndarray], list]:
-    """The frames of a clip in which its face was found, with the boxes."""
-    known = {f"{time:.3f}": box for time, box in boxes}
-    found = [(frame, known[f"{time:.3f}"]) for time, frame in sample_frames(data / clip.path) if f"{time:.3f}" in known]
-    return [frame for frame, _ in found], [box for _, box in found]
-
-
 if __name__ == "__main__":
     here = Path(__file__).parent
     parser = argparse.ArgumentParser()
@@ -95,7 +78,7 @@ if __name__ == "__main__":
     _, clips = load_clips(args.data, args.crops)
     clips = [c for c in clips if c.split == "test" and len(c.rows) >= 3 * FRAMES // 2]
     fake, groups = np.array([c.label == 0 for c in clips]), [c.group for c in clips]
-    loaded = [clip_frames(args.data, c, boxes[c.path]) for c in clips]
+    loaded = [clip_frames(args.data / c.path, boxes[c.path]) for c in clips]
     manifest = json.loads((args.models / "model.json").read_text())
     results = {"files": {k: f["sha256"] for k, f in manifest["files"].items()}, "clips": len(clips), "auc": {}}
     for name, (degrade, step) in DEGRADATIONS.items():

@@ -27,6 +27,10 @@ WIDEST = 1.3  # widest crop of a clip in training, in face boxes; jitter comes o
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(3, 1, 1) * 255
 STD = torch.tensor([0.229, 0.224, 0.225]).view(3, 1, 1) * 255
 
+# What a batch is made of, in sixteenths of its real and of its fake half.
+REAL_DFDC = 10  # the others are from clips
+FAKE_CLIPS, FAKE_BLENDS = 4, 5  # the others are DFDC's
+
 TEST_GENERATORS = {
     "VASA-1", "EMO", "CyberHost", "FantasyTalking", "Hallo", "EchoMimic", "V-Express", "SadTalker", "MEMO",
 }  # fmt: skip
@@ -87,9 +91,8 @@ def to_input(crops: Tensor) -> Tensor:
 class TrainingCrops(IterableDataset):
     """Endless batches (crops uint8 [n, 112, 112, 3], labels [n], whether of a clip [n]), half real, half fake.
 
-    Of 16 reals 8 are DFDC's and 8 from clips. Of 16 fakes 5 are DFDC's, 5 from clips and 6 blends made from reals of
-    this very batch, so that a blend always meets its own original. DFDC's crops are tight as delivered; those of the
-    clips are anything from tight to WIDEST.
+    Blends are made from reals of the very batch, so that a blend always meets its own original. DFDC's crops are tight
+    as delivered; those of the clips are anything from tight to WIDEST.
     """
 
     def __init__(self, data: Path, crops: Path, batch: int, seed: int):
@@ -117,18 +120,18 @@ class TrainingCrops(IterableDataset):
         info = torch.utils.data.get_worker_info()
         rng = np.random.default_rng([self.seed, info.id if info else 0])
         half = self.batch // 2
-        blends, clips = half * 6 // 16, half * 5 // 16
+        dfdc, clips, blends = (half * share // 16 for share in (REAL_DFDC, FAKE_CLIPS, FAKE_BLENDS))
         while True:
-            seen = np.where(np.arange(half) < half // 2, 1.0, rng.uniform(1.0, WIDEST, half))
-            reals = [self.dfdc_crop(1, rng) if s == 1.0 else self.clip_crop(1, rng, s) for s in seen]
+            seen = np.where(np.arange(half) < dfdc, 1.0, rng.uniform(1.0, WIDEST, half))
+            reals = [self.dfdc_crop(1, rng) if i < dfdc else self.clip_crop(1, rng, seen[i]) for i in range(half)]
             fakes = [self.clip_crop(0, rng, rng.uniform(1.0, WIDEST)) for _ in range(clips)]
             for i in rng.choice(half, blends, replace=False):
                 # A donor comes from the same corpus: the seam must give a forgery away, not the camera.
-                donor = reals[(i + rng.integers(half // 2)) % (half // 2) + i // (half // 2) * (half // 2)]
+                donor = reals[rng.integers(dfdc) if i < dfdc else rng.integers(dfdc, half)]
                 fakes.append(self_blend(reals[i], rng, donor if rng.random() < 0.3 else None, seen[i]))
             fakes += [self.dfdc_crop(0, rng) for _ in range(half - len(fakes))]
             crops = np.stack([degrade(c, rng) for c in fakes + reals])
-            of_clip = [i < clips for i in range(half)] + [s > 1.0 for s in seen]
+            of_clip = [i < clips for i in range(half)] + [i >= dfdc for i in range(half)]
             yield torch.from_numpy(crops), torch.tensor([0] * half + [1] * half), torch.tensor(of_clip)
 
 

@@ -213,18 +213,21 @@ while progress(done) < 1 and done["stale"] < args.patience:
         else:
             logits = net(x)[1]
     logits = logits.float()
-    # The few clips are known by heart long before the rest is learned; a teacher's opinion of them may be worth more.
-    weights = torch.where(of_clip, args.clip_labels, 1.0)
-    loss = F.cross_entropy(logits, labels, label_smoothing=args.smoothing, reduction="none").mul(weights).mean()
-    losses = {"loss": loss.item(), "accuracy": (logits.argmax(1) == labels).float().mean().item()}
+    weights = torch.ones_like(labels, dtype=torch.float)
     if teacher:
         with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
             seen, pooled = teacher.backbone.stages(x)
             opinion = teacher.head(pooled).float()
+        right = opinion.argmax(1) == labels
+        # The few clips are known by heart long before the rest is learned; where the teacher is right about one, its
+        # opinion is worth more than the label. Where it is wrong, the label alone counts.
+        weights = torch.where(of_clip & right, args.clip_labels, 1.0)
+    loss = F.cross_entropy(logits, labels, label_smoothing=args.smoothing, reduction="none").mul(weights).mean()
+    losses = {"loss": loss.item(), "accuracy": (logits.argmax(1) == labels).float().mean().item()}
+    if teacher:
         alike = torch.stack([unlike(c.float(), s.float()) for c, s in zip(copies, [*seen, pooled], strict=True)]).mean()
-        agree = F.kl_div(
-            F.log_softmax(logits / 2, 1), F.log_softmax(opinion / 2, 1), log_target=True, reduction="batchmean"
-        )
+        agree = F.kl_div(F.log_softmax(logits / 2, 1), F.log_softmax(opinion / 2, 1), log_target=True, reduction="none")
+        agree = agree.sum(1).mul(right).mean()
         loss = loss + args.distill * (3 * alike + 4 * agree)
         losses |= {"alike": alike.item(), "agree": agree.item()}
     optimizer.zero_grad()

@@ -53,9 +53,9 @@ def start_from_frames(net: Temporal, head: nn.Linear, features: Tensor) -> None:
         net.head.bias.copy_(head.bias + head.weight @ mean)
 
 
-def refit_head(sequences: list[Sequence], strength: float) -> nn.Linear:
-    """A linear layer fitted anew, and strictly, to the mean features of sequences; every origin weighs by the root of
-    its sequences, both classes alike.
+def refit_head(sequences: list[Sequence], strength: float, own: nn.Linear) -> nn.Linear:
+    """The mean of the frame network's linear layer and of one fitted anew, and strictly, to the mean features of the
+    sequences; every origin weighs by the root of its sequences, both classes alike.
 
     The frame network's own layer grew up with its training clips. One that may only use what sets the classes apart in
     many features at once knows less of those clips and more of others (docs/RESULTS.md).
@@ -69,16 +69,17 @@ def refit_head(sequences: list[Sequence], strength: float) -> nn.Linear:
         weights[fake == side] *= len(fake) / 2 / weights[fake == side].sum()
     scale = StandardScaler().fit(means)
     fit = LogisticRegression(C=strength, max_iter=500).fit(scale.transform(means), fake, sample_weight=weights)
-    weight = fit.coef_[0] / scale.scale_
-    bias = fit.intercept_[0] - weight @ scale.mean_
-    margins = means @ weight + bias
-    # As far apart as the frame network puts its classes: the step to probabilities is the calibration's.
-    spread = 2.0 / margins.std()
+    anew = fit.coef_[0] / scale.scale_
+    grown = (own.weight[FAKE] - own.weight[1 - FAKE]).detach().numpy()
+    # Both as far apart as the frame network puts its classes: the step to probabilities is the calibration's.
+    weight = sum(w * 2.0 / (means @ w).std() for w in (anew, grown)) / 2
+    margins = means @ weight
+    bias = -(margins[fake].mean() + margins[~fake].mean()) / 2
     head = nn.Linear(FEATURES, 2)
     with torch.no_grad():
         for row, sign in ((FAKE, 0.5), (1 - FAKE, -0.5)):
-            head.weight[row] = torch.from_numpy(weight * sign * spread).float()
-            head.bias[row] = float(bias * sign * spread)
+            head.weight[row] = torch.from_numpy(weight * sign).float()
+            head.bias[row] = float(bias * sign)
     return head
 
 
@@ -138,7 +139,7 @@ def main() -> None:
     head.load_state_dict(frame_weights(args.backbone, "head"))
     net = Temporal()
     if args.refit:
-        head = refit_head(training, args.refit)
+        head = refit_head(training, args.refit, head)
     start_from_frames(net, head, torch.cat([s.features for s in training[::5]]))
     net.to(device)
     optimizer = torch.optim.AdamW(net.parameters(), lr=args.lr, weight_decay=0.01)

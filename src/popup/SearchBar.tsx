@@ -20,7 +20,7 @@ export function SearchBar({ query, found, onAsk }: Props) {
     <search class="search">
       <input
         type="search"
-        placeholder="Search titles and sites"
+        placeholder="Search"
         aria-label="Search titles and sites"
         value={query.text}
         onInput={(event) => onAsk({ ...query, text: event.currentTarget.value })}

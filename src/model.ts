@@ -32,7 +32,9 @@ export interface ModelManifest {
     /** New frames after which the window is judged again. */
     stride: number;
   };
+  /** Numbers that describe a crop, and that the LSTM carries from frame to frame. */
   features: number;
+  state: number;
   calibration: {
     temperature: number;
     bias: number;

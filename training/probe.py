@@ -17,7 +17,7 @@ from sklearn.preprocessing import StandardScaler
 
 from augment import center_crop
 from data import CONTEXT, SIZE, Clip, load_clips, to_input
-from teacher import Teacher
+from light import Light
 
 FRAMES = 12  # of each clip, spread over its length
 WIDTHS = (1.0, 1.3, 1.6)  # side of the crop in face boxes
@@ -25,7 +25,7 @@ HALVES = 12
 
 
 @torch.inference_mode()
-def describe(net: Teacher, pixels: np.ndarray, clip: Clip, seen: float) -> np.ndarray:
+def describe(net: Light, pixels: np.ndarray, clip: Clip, seen: float) -> np.ndarray:
     """Features [2, 1280] of a clip: mean over its frames, and how much each feature varies from frame to frame."""
     rows = clip.rows[np.linspace(0, len(clip.rows) - 1, FRAMES).astype(int)]
     crops = np.stack([center_crop(pixels[r], SIZE, CONTEXT, seen) for r in rows])
@@ -69,7 +69,7 @@ if __name__ == "__main__":
     parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
     args = parser.parse_args()
     pixels, clips = load_clips(args.data, args.crops)
-    net = Teacher().eval().to(memory_format=torch.channels_last)
+    net = Light().eval().to(memory_format=torch.channels_last)
     results = {}
     for seen in WIDTHS:
         described = np.stack([describe(net, pixels, c, seen) for c in clips])

@@ -62,6 +62,13 @@ def controls(measured: dict[str, dict]) -> str:
     )
 
 
+def branches(measured: dict[str, dict]) -> str:
+    head = ["AUC", "DFDC frames", "val clips", "left-out generators, known sources", "both left out"]
+    keys = ("dfdc_frames", "val", "left_out_generators_known_sources", "test")
+    found = measured["results"]["branches"]
+    return table(head, [[name, *(f"{aucs[k]:.3f}" for k in keys)] for name, aucs in found.items()])
+
+
 def measures(measured: dict[str, dict]) -> str:
     r = measured["results"]
     t = r["test"]
@@ -112,7 +119,9 @@ def probe(measured: dict[str, dict]) -> str:
     return table(head, rows)
 
 
-BLOCKS = {f.__name__: f for f in (headline, controls, measures, bands, generators, sources, degradations, probe)}
+BLOCKS = {
+    f.__name__: f for f in (headline, branches, controls, measures, bands, generators, sources, degradations, probe)
+}
 
 
 def filled(text: str) -> str:

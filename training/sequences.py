@@ -14,7 +14,7 @@ from data import CONTEXT, SEEN, SIZE, Clip, load_clips, load_dfdc, to_input
 
 @dataclass
 class Sequence:
-    """Features of one face in order of time, float16 [t, 2048], t >= 16."""
+    """Features of one face in order of time, float16 [t, d], t >= 16."""
 
     name: str
     label: int  # 0 fake, 1 real
@@ -24,7 +24,7 @@ class Sequence:
 
 @torch.inference_mode()
 def embed(backbone: torch.nn.Module, crops: np.ndarray) -> Tensor:
-    """uint8 [n, 112, 112, 3] -> float16 [n, 2048], wherever the backbone is."""
+    """uint8 [n, 112, 112, 3] -> float16 [n, d], wherever the backbone is."""
     device = next(backbone.parameters()).device
     parts = []
     for part in torch.from_numpy(crops).split(64):

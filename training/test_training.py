@@ -16,12 +16,13 @@ from augment import degrade, face_mask, jitter_crop, self_blend
 from crop import crop_square, face_square
 from data import SIZE, to_input
 from evaluate import Shipped, calibrate, crowd_discount, expected_calibration_error, sigmoid
-from export import export_backbone, export_temporal, fixture_crops, quantise
+from export import contributions, export_backbones, export_temporal, fixture_crops
+from light import LIGHT_FEATURES, BothBackbones, Light
 from model import FEATURES, ReLSTM, Temporal, resnet50, resnext50
+from onnx_graph import quantise
 from restore import restore_backbone
 from robustness import recode
-from sequences import Sequence
-from train_temporal import refit_head, start_from_frames, stretch
+from train_temporal import start_from_frames, stretch
 
 ROOT = Path(__file__).parent.parent
 MANIFEST = json.loads((ROOT / "models/model.json").read_text())
@@ -100,33 +101,6 @@ def test_temporal_head_starts_at_the_frame_networks_verdict():
     assert np.corrcoef(time, (frames[:, 0] - frames[:, 1]).numpy())[0, 1] > 0.95
 
 
-def test_refitted_head_is_fair_to_small_origins():
-    rng = np.random.default_rng(0)
-
-    def sequences(label: int, origin: str, shift: float, count: int) -> list[Sequence]:
-        base = torch.zeros(FEATURES)
-        base[0], base[1] = (2.0 if label == 0 else -2.0), shift
-        noise = torch.from_numpy(rng.normal(0, 1, (count, 16, FEATURES))).float()
-        return [Sequence(origin, label, origin, base + n) for n in noise]
-
-    # Feature 0 tells the classes; feature 1 only tells the one large origin of fakes.
-    training = [
-        *sequences(0, "large", 6.0, 60),
-        *sequences(0, "small", 0.0, 4),
-        *sequences(1, "a", 0.0, 30),
-        *sequences(1, "b", 0.0, 30),
-    ]
-    own = nn.Linear(FEATURES, 2)
-    nn.init.zeros_(own.weight)
-    own.weight.data[0, 0] = 1.0
-    head = refit_head(training, 1e-3, own)
-    with torch.inference_mode():
-        logits = head(torch.stack([s.features.mean(0) for s in training]))
-    margins = (logits[:, 0] - logits[:, 1]).numpy()
-    assert ((margins > 0) == [s.label == 0 for s in training]).mean() > 0.95
-    assert margins[60:64].min() > 0  # the small one lacks what marks the large one
-
-
 def test_quantised_weights_stay_close():
     weight = torch.randn(64, 300)
     small, scale = quantise(weight)
@@ -136,19 +110,22 @@ def test_quantised_weights_stay_close():
 
 def test_exported_graphs_compute_what_pytorch_computes(tmp_path):
     torch.manual_seed(1)
-    backbone, temporal = resnext50(), Temporal()
-    for norm in (m for m in backbone.modules() if isinstance(m, nn.BatchNorm2d)):
+    both, temporal = BothBackbones(resnext50(), Light(pretrained=False)), Temporal()
+    light = nn.Linear(LIGHT_FEATURES, 2)
+    for norm in (m for m in both.modules() if isinstance(m, nn.BatchNorm2d)):
         nn.init.uniform_(norm.weight, 0.5, 1)
         nn.init.uniform_(norm.running_var, 0.5, 2)
         nn.init.normal_(norm.running_mean, 0, 0.1)
-    (tmp_path / "backbone.onnx").write_bytes(export_backbone(backbone).SerializeToString())
-    (tmp_path / "temporal.onnx").write_bytes(export_temporal(temporal).SerializeToString())
+    (tmp_path / "backbone.onnx").write_bytes(export_backbones(both).SerializeToString())
+    (tmp_path / "temporal.onnx").write_bytes(export_temporal(temporal, light).SerializeToString())
     crops = fixture_crops(4)
     with torch.inference_mode():
-        features = backbone(to_input(torch.from_numpy(crops)))
-        expected = temporal.contributions(features[None])[0].numpy()
+        features = both(to_input(torch.from_numpy(crops)))
+        expected = contributions(temporal, light, features[None]).numpy()
     shipped = Shipped(tmp_path)
-    assert np.abs(shipped.features(crops) - features.numpy()).max() < 1e-3 * features.abs().max()
+    found = shipped.features(crops)
+    for part in (slice(0, FEATURES), slice(FEATURES, None)):
+        assert np.abs(found[:, part] - features[:, part].numpy()).max() < 1e-3 * features[:, part].abs().max()
     assert np.abs(shipped.contributions(features[None].numpy()) - expected).max() < 1e-4
 
 
@@ -195,7 +172,7 @@ def test_restored_backbone_computes_what_the_graph_does():
     net = restore_backbone(ROOT / "models/backbone.onnx", crops)
     with torch.inference_mode():
         restored = net(to_input(crops)).numpy()
-    graph = Shipped(ROOT / "models").features(crops.numpy())
+    graph = Shipped(ROOT / "models").features(crops.numpy())[:, :FEATURES]
     assert np.abs(restored - graph).max() < 1e-3 * np.abs(graph).max()
     # It can be trained on: each batch norm's statistics are those of the crops.
     net.train()

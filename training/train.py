@@ -77,9 +77,9 @@ class FrameNet(nn.Module):
 
 def make(net: str) -> FrameNet:
     if net == "efficientnet_lite0":
-        from teacher import TEACHER_FEATURES, Teacher
+        from light import LIGHT_FEATURES, Light
 
-        return FrameNet(Teacher(), TEACHER_FEATURES)
+        return FrameNet(Light(), LIGHT_FEATURES)
     return FrameNet(resnext50() if net == "resnext50" else resnet50(), FEATURES)
 
 
@@ -158,10 +158,10 @@ if args.teacher:
     taught = torch.load(args.teacher, map_location=device)
     teacher.load_state_dict(taught.get("ema", taught["net"]))
     teacher.eval().requires_grad_(False)
-    from teacher import STAGES, TEACHER_FEATURES
+    from light import LIGHT_FEATURES, STAGES
 
     project = nn.ModuleList(nn.Conv2d(256 * 2**i, c, 1) for i, c in enumerate(STAGES))
-    project.append(nn.Linear(FEATURES, TEACHER_FEATURES))
+    project.append(nn.Linear(FEATURES, LIGHT_FEATURES))
     project.to(device)
     parameters += list(project.parameters())
 optimizer = torch.optim.AdamW(

@@ -1,8 +1,10 @@
-"""Trains the temporal head on feature sequences of a finished backbone:
+"""Trains the temporal head on feature sequences of finished backbones, and puts the light branch beside it:
 
-    python train_temporal.py --data ../../shared/data --backbone runs/resnext50/last.pt --out runs/temporal
+    python train_temporal.py --data ../../shared/data --backbone runs/resnext50/last.pt --light runs/light/last.pt \\
+        --out runs/temporal
 
-Writes OUT/config.json, OUT/curves.csv, OUT/sequences.pt (cache), OUT/best.pt (lowest validation loss).
+Writes OUT/config.json, OUT/curves.csv, OUT/sequences.pt (cache), OUT/best.pt (the LSTM of lowest validation loss) and
+OUT/both.pt (that LSTM and the light branch's layer, in the shares they have in the sum: what export.py takes).
 """
 
 import argparse
@@ -15,16 +17,18 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.preprocessing import StandardScaler
 from torch import Tensor, nn
 
+from light import LIGHT_FEATURES, BothBackbones, Light
 from model import FAKE, FEATURES, Temporal, frame_weights, resnext50
 from sequences import Sequence, clip_sequences, training_sequences
 
 here = Path(__file__).parent
 WINDOW = 80
+RESNEXT, LIGHT = slice(0, FEATURES), slice(FEATURES, None)  # whose features are where in a sequence
+SPREAD = 2.0  # standard deviation of the margins on validation clips: the step to probabilities is the calibration's
+LIGHT_SHARE = 2 / 3  # of the light branch in the sum; best on the validation clips (0.904; a half: 0.899)
 
 
 def start_from_frames(net: Temporal, head: nn.Linear, features: Tensor) -> None:
@@ -53,36 +57,6 @@ def start_from_frames(net: Temporal, head: nn.Linear, features: Tensor) -> None:
         net.head.bias.copy_(head.bias + head.weight @ mean)
 
 
-def refit_head(sequences: list[Sequence], strength: float, own: nn.Linear) -> nn.Linear:
-    """The mean of the frame network's linear layer and of one fitted anew, and strictly, to the mean features of the
-    sequences; every origin weighs by the root of its sequences, both classes alike.
-
-    The frame network's own layer grew up with its training clips. One that may only use what sets the classes apart in
-    many features at once knows less of those clips and more of others (docs/RESULTS.md).
-    """
-    means = np.stack([s.features.float().mean(0).numpy() for s in sequences])
-    fake = np.array([s.label == FAKE for s in sequences])
-    kinds = np.array([f"{s.origin} {s.label}" for s in sequences])
-    count = {k: (kinds == k).sum() for k in set(kinds)}
-    weights = np.array([1 / np.sqrt(count[k]) for k in kinds])
-    for side in (True, False):
-        weights[fake == side] *= len(fake) / 2 / weights[fake == side].sum()
-    scale = StandardScaler().fit(means)
-    fit = LogisticRegression(C=strength, max_iter=500).fit(scale.transform(means), fake, sample_weight=weights)
-    anew = fit.coef_[0] / scale.scale_
-    grown = (own.weight[FAKE] - own.weight[1 - FAKE]).detach().numpy()
-    # Both as far apart as the frame network puts its classes: the step to probabilities is the calibration's.
-    weight = sum(w * 2.0 / (means @ w).std() for w in (anew, grown)) / 2
-    margins = means @ weight
-    bias = -(margins[fake].mean() + margins[~fake].mean()) / 2
-    head = nn.Linear(FEATURES, 2)
-    with torch.no_grad():
-        for row, sign in ((FAKE, 0.5), (1 - FAKE, -0.5)):
-            head.weight[row] = torch.from_numpy(weight * sign).float()
-            head.bias[row] = float(bias * sign)
-    return head
-
-
 def stretch(features: Tensor, length: int, rng: np.random.Generator) -> Tensor:
     """A window of `length` frames: a random part, played back and forth if the clip is shorter, frames dropped."""
     step = int(rng.integers(1, 3)) if len(features) >= 32 and rng.random() < 0.3 else 1
@@ -94,10 +68,30 @@ def stretch(features: Tensor, length: int, rng: np.random.Generator) -> Tensor:
 
 @torch.inference_mode()
 def margins(net: Temporal, sequences: list[Sequence]) -> Tensor:
+    """Logit margin of each sequence's first window by the LSTM."""
     net.eval()
     device = net.head.weight.device
-    found = [net.contributions(s.features[None, :WINDOW].float().to(device))[0].mean() for s in sequences]
-    return torch.stack(found).cpu()
+    windows = (s.features[None, :WINDOW, RESNEXT].float().to(device) for s in sequences)
+    return torch.stack([net.contributions(w)[0].mean() for w in windows]).cpu()
+
+
+@torch.no_grad()
+def light_margins(head: nn.Linear, sequences: list[Sequence]) -> Tensor:
+    logits = torch.stack([head(s.features[:WINDOW, LIGHT].float()).mean(0) for s in sequences])
+    return logits[:, FAKE] - logits[:, 1 - FAKE]
+
+
+@torch.no_grad()
+def scale(head: nn.Linear, factor: float) -> None:
+    head.weight.mul_(factor)
+    head.bias.mul_(factor)
+
+
+def frame_head(checkpoint: Path, width: int) -> nn.Linear:
+    """The linear layer of a frame network that train.py saved."""
+    head = nn.Linear(width, 2)
+    head.load_state_dict(frame_weights(checkpoint, "head"))
+    return head
 
 
 def main() -> None:
@@ -105,11 +99,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
     parser.add_argument("--backbone", type=Path, required=True)
+    parser.add_argument("--light", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=15)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--lr", type=float, default=1e-4)
-    parser.add_argument("--refit", type=float, help="fit the linear layer anew, with this inverse strength (see there)")
     parser.add_argument("--patience", type=int, default=6)
     parser.add_argument("--variants", type=int, default=2)
     parser.add_argument("--stills", type=int, default=250)
@@ -128,19 +122,17 @@ def main() -> None:
     if cache.exists():
         training, validation = torch.load(cache, weights_only=False)
     else:
-        backbone = resnext50()
-        backbone.load_state_dict(frame_weights(args.backbone, "backbone"))
-        backbone = backbone.to(device, memory_format=torch.channels_last).eval()
-        training = training_sequences(backbone, args.data, args.crops, args.variants, args.stills)
-        validation, _ = clip_sequences(backbone, args.data, args.crops, "val")
+        both = BothBackbones(resnext50(), Light(pretrained=False))
+        both.backbone.load_state_dict(frame_weights(args.backbone, "backbone"))
+        both.light.load_state_dict(frame_weights(args.light, "backbone"))
+        both = both.to(device, memory_format=torch.channels_last).eval()
+        training = training_sequences(both, args.data, args.crops, args.variants, args.stills)
+        validation, _ = clip_sequences(both, args.data, args.crops, "val")
         torch.save((training, validation), cache)
 
-    head = nn.Linear(FEATURES, 2)
-    head.load_state_dict(frame_weights(args.backbone, "head"))
+    head, light = frame_head(args.backbone, FEATURES), frame_head(args.light, LIGHT_FEATURES)
     net = Temporal()
-    if args.refit:
-        head = refit_head(training, args.refit, head)
-    start_from_frames(net, head, torch.cat([s.features for s in training[::5]]))
+    start_from_frames(net, head, torch.cat([s.features[:, RESNEXT] for s in training[::5]]))
     net.to(device)
     optimizer = torch.optim.AdamW(net.parameters(), lr=args.lr, weight_decay=0.01)
     # Drawn by origin first, as in data.py, though less evenly.
@@ -153,7 +145,9 @@ def main() -> None:
         if step % 25 == 0:
             found = margins(net, validation)
             loss = F.binary_cross_entropy_with_logits(found, torch.from_numpy(truth).float()).item()
-            frames = torch.stack([(s.features.float() @ (head.weight[0] - head.weight[1])).mean() for s in validation])
+            frames = torch.stack(
+                [(s.features[:, RESNEXT].float() @ (head.weight[0] - head.weight[1])).mean() for s in validation]
+            )
             row = {
                 "step": step,
                 "train_loss": running,
@@ -182,7 +176,7 @@ def main() -> None:
             for c in (0, 1)
             for i in rng.choice(len(by_label[c]), half, replace=False, p=shares[c] / shares[c].sum())
         ]
-        batch = torch.stack([stretch(s.features, length, rng) for s in chosen])
+        batch = torch.stack([stretch(s.features[:, RESNEXT], length, rng) for s in chosen])
         net.train()
         with torch.autocast(device.type, torch.bfloat16):
             logits = net(batch.to(device)).float().cpu()
@@ -195,6 +189,15 @@ def main() -> None:
         optimizer.step()
         running = 0.95 * running + 0.05 * loss.item()
         step += 1
+
+    net.load_state_dict(torch.load(args.out / "best.pt")["net"])
+    net.cpu()
+    scale(net.head, (1 - LIGHT_SHARE) * SPREAD / margins(net, validation).std().item())
+    scale(light, LIGHT_SHARE * SPREAD / light_margins(light, validation).std().item())
+    said = {"LSTM": margins(net, validation), "light": light_margins(light, validation)}
+    said["together"] = said["LSTM"] + said["light"]
+    print({name: round(roc_auc_score(truth, found.numpy()), 4) for name, found in said.items()}, flush=True)
+    torch.save({"temporal": net.state_dict(), "light": light.state_dict()}, args.out / "both.pt")
 
 
 if __name__ == "__main__":

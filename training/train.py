@@ -105,9 +105,10 @@ def unlike(copy: Tensor, original: Tensor) -> Tensor:
 
 def average_gradients(parameters: list[nn.Parameter]) -> None:
     """Each process takes the mean of all gradients, in one message."""
-    flat = torch.cat([p.grad.flatten() for p in parameters])
+    used = [p for p in parameters if p.grad is not None]  # the light branch's ImageNet classifier is not
+    flat = torch.cat([p.grad.flatten() for p in used])
     distributed.all_reduce(flat)
-    for p, mean in zip(parameters, flat.div_(world).split([p.numel() for p in parameters]), strict=True):
+    for p, mean in zip(used, flat.div_(world).split([p.numel() for p in used]), strict=True):
         p.grad.copy_(mean.view_as(p))
 
 

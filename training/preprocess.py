@@ -121,10 +121,9 @@ def clip_frames(path: Path, boxes: list) -> tuple[list[np.ndarray], list]:
     return [frame for frame, _ in found], [box for _, box in found]
 
 
-def exact_crops(path: Path, boxes: list) -> np.ndarray:
-    """The crops of a clip, uint8 [t, 112, 112, 3], cut from its frames as the extension does: resampled once."""
-    frames, places = clip_frames(path, boxes)
-    return np.stack([crop_square(f, face_square(b, SEEN), SIZE) for f, b in zip(frames, places, strict=True)])
+def crops_of(frames: list[np.ndarray], boxes: list) -> np.ndarray:
+    """The faces in some frames as the extension cuts them, resampled once: uint8 [t, 112, 112, 3]."""
+    return np.stack([crop_square(f, face_square(b, SEEN), SIZE) for f, b in zip(frames, boxes, strict=True)])
 
 
 if __name__ == "__main__":

@@ -14,10 +14,9 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from augment import jpeg, rescale
-from crop import crop_square, face_square
-from data import SEEN, SIZE, load_clips
+from data import load_clips
 from evaluate import Shipped, bootstrap_auc
-from preprocess import boxes_of, clip_frames
+from preprocess import boxes_of, clip_frames, crops_of
 
 FRAMES = 16  # as many as give a first verdict
 
@@ -84,8 +83,7 @@ if __name__ == "__main__":
     for name, (degrade, step) in DEGRADATIONS.items():
         margins = []
         for frames, places in loaded:
-            seen = list(zip(degrade(frames), places, strict=True))[::step][:FRAMES]
-            crops = np.stack([crop_square(frame, face_square(box, SEEN), SIZE) for frame, box in seen])
+            crops = crops_of(degrade(frames)[::step][:FRAMES], places[::step][:FRAMES])
             margins.append(shipped.contributions(shipped.features(crops)[None])[0].mean())
         low, high = bootstrap_auc(fake, np.array(margins), groups)
         results["auc"][name] = [round(float(v), 4) for v in (roc_auc_score(fake, margins), low, high)]

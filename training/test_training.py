@@ -13,9 +13,10 @@ from torch import nn
 
 import report
 from augment import degrade, face_mask, jitter_crop, self_blend
+from calibration import calibrate, crowd_discount, expected_calibration_error, sigmoid
 from crop import crop_square, face_square
 from data import SIZE, to_input
-from evaluate import Shipped, calibrate, crowd_discount, expected_calibration_error, sigmoid
+from evaluate import Shipped
 from export import contributions, export_backbones, export_temporal, fixture_crops
 from light import LIGHT_FEATURES, BothBackbones, Light
 from model import FEATURES, ReLSTM, Temporal, resnet50, resnext50

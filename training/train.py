@@ -43,7 +43,9 @@ parser.add_argument("--warmup", type=int, default=200, help="steps")
 parser.add_argument("--weight-decay", type=float, default=0.02)
 parser.add_argument("--smoothing", type=float, default=0.05)
 parser.add_argument("--distill", type=float, default=1.0, help="weight of the teacher's features and logits")
-parser.add_argument("--clip-labels", type=float, default=1.0, help="weight of the labels of clips against DFDC's")
+parser.add_argument(
+    "--clip-labels", type=float, default=1.0, help="weight of a clip's label where the teacher is right"
+)
 parser.add_argument("--ema", type=float, default=0.998)
 parser.add_argument("--evaluate-every", type=float, default=5, help="minutes")
 parser.add_argument("--patience", type=int, default=8, help="evaluations without a better validation loss")

@@ -61,7 +61,8 @@ export function keptChecks(life: AbortSignal): Kept {
     attempt(async () => {
       const asked = query.value;
       const wanted = isEverything(asked) ? undefined : (check: Check) => matches(check, asked);
-      const [listed, counted] = await Promise.all([listChecks(limit, wanted), countChecks()]);
+      const listed = await listChecks(limit, wanted);
+      const counted = wanted ? await countChecks() : listed.total;
       if (query.value !== asked) return; // what was typed meanwhile is being looked for
       entries.value = listed.entries;
       found.value = listed.total;

@@ -16,9 +16,6 @@ export function bySuspicion(faces: readonly CheckedFace[]): NumberedFace[] {
   return faces.map((face, index) => ({ face, number: index + 1 })).sort((a, b) => suspicion(b) - suspicion(a));
 }
 
-/** Frames of one face below which a verdict may still change much. */
-const FULL = MODEL.sampling.window;
-
 /** What a verdict rests on and how far it reaches, in sentences. */
 export function evidence(check: Check, model: ModelManifest = MODEL): string[] {
   const { verdict, probability, reason, framesConsidered } = check;
@@ -29,6 +26,7 @@ export function evidence(check: Check, model: ModelManifest = MODEL): string[] {
     ];
   }
   const { manipulated, clean } = model.thresholds;
+  const { window } = model.sampling;
   const meaning = {
     manipulated: `From ${percent(manipulated)} on we say "${VERDICT_WORDS.manipulated}".`,
     uncertain: `Between ${percent(clean)} and ${percent(manipulated)} the traces do not decide it either way.`,
@@ -45,9 +43,9 @@ export function evidence(check: Check, model: ModelManifest = MODEL): string[] {
     ...(judged.length && model.calibration.crowd > 0
       ? [`With ${judged.length + 1} faces, each had to show more than a single one would.`]
       : []),
-    ...(framesConsidered < FULL
+    ...(framesConsidered < window
       ? [
-          `It rests on ${count(framesConsidered, 'frame')} of a face, fewer than the ${FULL} that the model was made for.`,
+          `It rests on ${count(framesConsidered, 'frame')} of a face, fewer than the ${window} that the model was made for.`,
         ]
       : []),
   ];

@@ -38,9 +38,10 @@ const newer = {
 
 export default defineManifest({
   manifest_version: 3,
-  name: 'Deepfake Check',
-  short_name: 'Deepfake Check',
-  description: pkg.description,
+  default_locale: 'en',
+  name: '__MSG_common_name__',
+  short_name: '__MSG_common_name__',
+  description: '__MSG_common_description__',
   version: pkg.version,
   key: KEY,
   minimum_chrome_version: '148',
@@ -48,7 +49,7 @@ export default defineManifest({
   icons,
   action: {
     default_popup: 'src/popup/index.html',
-    default_title: 'Deepfake Check',
+    default_title: '__MSG_common_name__',
     default_icon: icons,
   },
   background: { service_worker: 'src/background/main.ts', type: 'module' },
@@ -69,7 +70,7 @@ export default defineManifest({
   commands: {
     'analyze-video': {
       suggested_key: { default: 'Alt+Shift+D' },
-      description: 'Analyze the video on this page',
+      description: '__MSG_common_analyze__',
     },
   },
   content_security_policy: { extension_pages: CSP },

@@ -6,6 +6,7 @@ import { defineConfig, type Plugin } from 'vite';
 import manifest from './manifest.config.ts';
 
 const ROOT = import.meta.dirname;
+const LOCALES = join(ROOT, 'locales');
 const MEDIAPIPE = join(ROOT, 'node_modules/@mediapipe/tasks-vision/wasm');
 
 /** Files the offscreen document loads at run time, by their folder in the build. */
@@ -36,13 +37,36 @@ function runtimeFiles(): Plugin {
   };
 }
 
+/** Makes the browser's `_locales/<language>/messages.json` of `locales/<language>/<area>.json`. */
+function locales(): Plugin {
+  return {
+    name: 'locales',
+    apply: 'build',
+    generateBundle() {
+      for (const language of readdirSync(LOCALES)) {
+        const areas = readdirSync(join(LOCALES, language)).map((name) => join(LOCALES, language, name));
+        const texts = areas.flatMap((file) => Object.entries<string>(JSON.parse(readFileSync(file, 'utf8'))));
+        // A single $ would begin a placeholder of the browser's own.
+        const messages = texts.map(([key, text]) => [key, { message: text.replaceAll('$', '$$$$') }]);
+        const source = JSON.stringify(Object.fromEntries(messages));
+        this.emitFile({ type: 'asset', fileName: `_locales/${language}/messages.json`, source });
+      }
+    },
+  };
+}
+
 /** Pages the manifest does not name. */
 const PAGES = ['check', 'offscreen', 'report'];
 
 export default defineConfig({
   root: ROOT,
   // One self-contained content script: scripting.executeScript injects the same file where the manifest does not reach.
-  plugins: [preact(), crx({ manifest, contentScripts: { standaloneFiles: ['src/content/main.ts'] } }), runtimeFiles()],
+  plugins: [
+    preact(),
+    crx({ manifest, contentScripts: { standaloneFiles: ['src/content/main.ts'] } }),
+    runtimeFiles(),
+    locales(),
+  ],
   worker: { format: 'es' },
   build: {
     target: 'chrome148',

@@ -3,11 +3,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'] } },
+      { test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['src/i18n.setup.ts'] } },
       {
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          setupFiles: ['src/i18n.setup.ts'],
           globalSetup: 'e2e/clips.ts',
           // One Chromium at a time: each test wants the whole machine.
           fileParallelism: false,

@@ -1,15 +1,70 @@
 import browser from 'webextension-polyfill';
+import { LANGUAGES, type Language } from './i18n';
 
 export interface Settings {
   /** Check videos on YouTube, TikTok and Facebook without being asked. */
   autoCheck: boolean;
+  /** Of these sites, where. */
+  sites: Record<AutoSite, boolean>;
+  /** How much work a check may be. */
+  rate: 'automatic' | 'saver' | 'thorough';
+  /** Videos checked at once. */
+  maxVideos: number;
+  /** Check without being asked only while the machine is plugged in. */
+  onlyOnPower: boolean;
   /** Keep finished checks on this device. */
   history: boolean;
+  /** Days after which a kept check is erased; 0: never. */
+  retentionDays: number;
+  /** Keep pictures with the checks. */
+  thumbnails: boolean;
   /** Show a badge on videos that are checked without being asked. */
   showBadge: boolean;
+  badgePlace: BadgePlace;
+  badgeSize: 'small' | 'normal' | 'large';
+  /** Host names of sites that get no badge. */
+  hiddenSites: string[];
+  /** `auto`: the browser's. */
+  language: 'auto' | Language;
 }
 
-export const DEFAULTS: Settings = { autoCheck: true, history: true, showBadge: true };
+/** Sites whose videos are checked without being asked. */
+export type AutoSite = 'youtube' | 'tiktok' | 'facebook';
+
+export type BadgePlace = 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right';
+
+export const DEFAULTS: Settings = {
+  autoCheck: true,
+  sites: { youtube: true, tiktok: true, facebook: true },
+  rate: 'automatic',
+  maxVideos: 2,
+  onlyOnPower: false,
+  history: true,
+  retentionDays: 0,
+  thumbnails: true,
+  showBadge: true,
+  badgePlace: 'top-left',
+  badgeSize: 'normal',
+  hiddenSites: [],
+  language: 'auto',
+};
+
+/** What a stored value of a setting must be to be taken; a setting of any other value has its default. */
+const VALID = {
+  autoCheck: isBoolean,
+  sites: (value) => isObject(value) && Object.keys(DEFAULTS.sites).every((site) => isBoolean(value[site])),
+  rate: oneOf('automatic', 'saver', 'thorough'),
+  maxVideos: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 4,
+  onlyOnPower: isBoolean,
+  history: isBoolean,
+  retentionDays: (value) => Number.isInteger(value) && Number(value) >= 0,
+  thumbnails: isBoolean,
+  showBadge: isBoolean,
+  badgePlace: oneOf('top-left', 'top-right', 'bottom-left', 'bottom-right'),
+  badgeSize: oneOf('small', 'normal', 'large'),
+  hiddenSites: (value) => Array.isArray(value) && value.every((host) => typeof host === 'string'),
+  language: oneOf('auto', ...LANGUAGES),
+} satisfies Record<keyof Settings, (value: unknown) => boolean>;
 
 const KEY = 'settings';
 
@@ -43,11 +98,19 @@ export function onSettingsChange(listener: (settings: Settings) => void, signal:
 
 /** Settings out of whatever was stored. */
 export function complete(stored: unknown): Settings {
-  const settings = { ...DEFAULTS };
-  if (typeof stored !== 'object' || stored === null) return settings;
-  for (const key of Object.keys(DEFAULTS) as (keyof Settings)[]) {
-    const value = (stored as Record<string, unknown>)[key];
-    if (typeof value === 'boolean') settings[key] = value;
-  }
-  return settings;
+  if (!isObject(stored)) return DEFAULTS;
+  const valid = Object.entries(VALID).filter(([key, isValid]) => isValid(stored[key]));
+  return { ...DEFAULTS, ...Object.fromEntries(valid.map(([key]) => [key, stored[key]])) };
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function oneOf(...values: string[]): (value: unknown) => boolean {
+  return (value) => typeof value === 'string' && values.includes(value);
 }

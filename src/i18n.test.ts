@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { direction, LANGUAGES, locale, t, tn, useTexts } from './i18n';
+
+const FOLDER = join(import.meta.dirname, '../locales');
+
+const areas = (language: string) => readdirSync(join(FOLDER, language)).sort();
+const texts = (language: string): Record<string, string> =>
+  Object.assign({}, ...areas(language).map((name) => JSON.parse(readFileSync(join(FOLDER, language, name), 'utf8'))));
+const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
+
+const english = texts('en');
+afterEach(() => useTexts(english));
+
+test('numbers choose the form and are written the language’s way', () => {
+  expect(tn('common_frames', 1)).toBe('1 frame');
+  expect(tn('common_frames', 1200)).toBe('1,200 frames');
+});
+
+test('a form that a language lacks is its general one', () => {
+  useTexts({ ...english, common_language: 'ar' });
+  expect(tn('common_frames', 3)).toMatch(/frames$/);
+  expect([locale(), direction()]).toEqual(['ar', 'rtl']);
+});
+
+test('a text without its value shows the gap', () => {
+  expect(t('common_frames_other')).toBe('{n} frames');
+});
+
+test.each(readdirSync(FOLDER))('%s has every text, with the same gaps', (language) => {
+  expect(LANGUAGES).toContain(language);
+  const own = texts(language);
+  for (const [key, text] of Object.entries(english)) {
+    expect(own[key], key).toBeTruthy();
+    expect(placeholders(own[key] ?? ''), key).toEqual(placeholders(text));
+  }
+  const forms = /_(zero|one|two|few|many)$/;
+  expect(Object.keys(own).filter((key) => !(key in english) && !forms.test(key))).toEqual([]);
+});
+
+test('every area keeps to its own names', () => {
+  for (const area of areas('en'))
+    for (const key of Object.keys(JSON.parse(readFileSync(join(FOLDER, 'en', area), 'utf8'))))
+      expect(key.startsWith(`${area.replace('.json', '')}_`), key).toBe(true);
+});

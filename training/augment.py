@@ -4,6 +4,9 @@ Every function takes and returns uint8 RGB arrays [h, w, 3] and a numpy Generato
 classes alike, so that neither sharpness nor compression tells the label.
 """
 
+from fractions import Fraction
+
+import av
 import cv2
 import numpy as np
 
@@ -38,6 +41,28 @@ def jpeg(image: np.ndarray, quality: int) -> np.ndarray:
 
 def webp(image: np.ndarray, quality: int) -> np.ndarray:
     return cv2.imdecode(cv2.imencode(".webp", image, [cv2.IMWRITE_WEBP_QUALITY, quality])[1], cv2.IMREAD_COLOR)
+
+
+def h264(image: np.ndarray, crf: int, rng: np.random.Generator) -> np.ndarray:
+    """As the second frame of an H.264 stream, predicted from a slightly moved first one."""
+    height, width = image.shape[:2]
+    encoder = av.CodecContext.create("libx264", "w")
+    encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuv420p"
+    encoder.time_base = Fraction(1, 25)
+    preset = ("ultrafast", "veryfast")[rng.integers(2)]
+    encoder.options = {"preset": preset, "tune": "zerolatency", "threads": "1", "crf": str(crf)}
+    moved = np.array([[1, 0, rng.normal(0, 1.5)], [0, 1, rng.normal(0, 1.5)]])
+    before = cv2.warpAffine(image, moved, (width, height), borderMode=cv2.BORDER_REPLICATE)
+    packets = []
+    for time, frame in enumerate((before, image)):
+        picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24")
+        picture.pts = time
+        packets += encoder.encode(picture)
+    packets += encoder.encode(None)
+    decoder = av.CodecContext.create("h264", "r")
+    decoder.thread_count = 1
+    frames = [frame for packet in packets for frame in decoder.decode(packet)]
+    return (frames + decoder.decode(None))[-1].to_ndarray(format="rgb24")
 
 
 def rescale(image: np.ndarray, factor: float, rng: np.random.Generator) -> np.ndarray:
@@ -81,6 +106,10 @@ def degrade(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     if rng.random() < 0.15:
         noise = rng.normal(0, rng.uniform(1, 8), (*image.shape[:2], 1 if rng.random() < 0.5 else 3))
         image = np.clip(image + noise, 0, 255).astype(np.uint8)
+    if rng.random() < 0.35:  # coded larger or smaller than it is seen
+        size = 2 * round(image.shape[0] * rng.uniform(0.7, 1.6) / 2)
+        coded = h264(cv2.resize(image, (size, size), interpolation=cv2.INTER_AREA), int(rng.integers(18, 38)), rng)
+        image = cv2.resize(coded, image.shape[1::-1], interpolation=cv2.INTER_AREA)
     for _ in range(rng.integers(0, 3)):
         image = webp(image, int(rng.integers(30, 90))) if rng.random() < 0.1 else jpeg(image, int(rng.integers(35, 96)))
     if rng.random() < 0.05:  # caption or hand over part of the face
@@ -118,6 +147,29 @@ def face_mask(size: int, rng: np.random.Generator, seen: float = 1.0) -> np.ndar
     return (mask * rng.choice([0.5, 0.75, 1.0, 1.0, 1.0]))[:, :, None]
 
 
+def match_sharpness(image: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """`image` sharpened or softened until its edges are as strong as the target's, so that blur tells nothing."""
+    ratio = cv2.Laplacian(target, cv2.CV_32F).std() / (cv2.Laplacian(image, cv2.CV_32F).std() + 1e-3)
+    detail = image - cv2.GaussianBlur(image, (0, 0), 1.0).astype(np.float32)
+    return np.clip(image + detail * np.clip(ratio - 1, -0.8, 2.5), 0, 255).astype(np.uint8)
+
+
+def match_light(image: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """`image` with the target's colours and shading: all that is coarser than an eighth of the size."""
+    sigma = image.shape[0] / 16
+    change = cv2.GaussianBlur(target, (0, 0), sigma).astype(np.float32) - cv2.GaussianBlur(image, (0, 0), sigma)
+    return np.clip(image + change, 0, 255).astype(np.uint8)
+
+
+def warp(image: np.ndarray, rng: np.random.Generator, strength: float) -> np.ndarray:
+    """A smooth random deformation of at most about `strength` of the size, as re-enactment moves a still face."""
+    size = image.shape[0]
+    field = rng.normal(0, size * strength / 2, (5, 5, 2)).astype(np.float32)
+    field = cv2.resize(field, (size, size), interpolation=cv2.INTER_CUBIC)
+    grid = np.stack(np.meshgrid(np.arange(size), np.arange(size)), axis=2).astype(np.float32)
+    return cv2.remap(image, grid + field, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
 def match_color(source: np.ndarray, target: np.ndarray) -> np.ndarray:
     """`source` with the mean and spread of `target`, channel by channel."""
     s, t = source.astype(np.float32), target.astype(np.float32)
@@ -143,6 +195,8 @@ def self_blend(
         changed = np.clip(changed * 1.6 - cv2.GaussianBlur(changed, (0, 0), 1.2) * 0.6, 0, 255).astype(np.uint8)
     if rng.random() < 0.3:
         changed = jpeg(changed, int(rng.integers(30, 80)))
+    if rng.random() < 0.3:
+        changed = warp(changed, rng, rng.uniform(0.01, 0.05))
     scale = rng.uniform(0.95, 1.05)
     matrix = np.array([[scale, rng.normal(0, 0.01), 0], [rng.normal(0, 0.01), scale * rng.uniform(0.97, 1.03), 0]])
     matrix[:, 2] = size / 2 - matrix[:, :2] @ (size / 2, size / 2) + rng.normal(0, size * 0.015, 2)
@@ -151,3 +205,19 @@ def self_blend(
         base, changed = changed, base
     mask = face_mask(size, rng, seen)
     return (base * (1 - mask) + changed * mask).astype(np.uint8)
+
+
+def redrawn(target: np.ndarray, again: np.ndarray, rng: np.random.Generator, seen: float = 1.0) -> np.ndarray:
+    """A forgery out of a real crop and what a decoder makes of it (`again`, reconstruct.py): all of it as a talking
+    head has it, or inside a face mask as a swap or a lip-sync has it."""
+    changed = match_light(again, target)  # a small autoencoder's colours are off: too easy a sign
+    if rng.random() < 0.3:
+        changed = warp(changed, rng, rng.uniform(0.01, 0.05))
+    if rng.random() < 0.65:
+        changed = match_sharpness(changed, target)
+    if rng.random() < 0.5:
+        return changed
+    if rng.random() < 0.5:
+        changed = recolor(changed, rng, 0.4)
+    mask = face_mask(target.shape[0], rng, seen)
+    return (target * (1 - mask) + changed * mask).astype(np.uint8)

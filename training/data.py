@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import IterableDataset
 
-from augment import center_crop, degrade, jitter_crop, self_blend
+from augment import center_crop, degrade, jitter_crop, redrawn, self_blend
 
 cv2.setNumThreads(0)  # the loader's own processes are parallel enough
 
@@ -30,7 +30,7 @@ STD = torch.tensor([0.229, 0.224, 0.225]).view(3, 1, 1) * 255
 
 # What a batch is made of, in sixteenths of its real and of its fake half.
 REAL_DFDC = 10  # the others are from clips
-FAKE_CLIPS, FAKE_BLENDS = 4, 5  # the others are DFDC's
+FAKE_CLIPS, FAKE_BLENDS, FAKE_REDRAWN = 3, 4, 4  # the others are DFDC's
 
 TEST_GENERATORS = {
     "VASA-1", "EMO", "CyberHost", "FantasyTalking", "Hallo", "EchoMimic", "V-Express", "SadTalker", "MEMO",
@@ -47,6 +47,10 @@ class Clip:
     group: str
     split: str  # train, val, test, or unused
     rows: np.ndarray  # its rows in clips.npy, in order of time
+
+    @property
+    def origin(self) -> str:
+        return self.generator or self.source
 
 
 def load_clips(data: Path, crops: Path) -> tuple[np.ndarray, list[Clip]]:
@@ -86,63 +90,115 @@ def to_input(crops: Tensor) -> Tensor:
     return ((x - MEAN.to(x.device)) / STD.to(x.device)).contiguous(memory_format=torch.channels_last)
 
 
+class Redrawn:
+    """What reconstruct.py made of real crops, by their rows in clips.npy or dfdc.npy."""
+
+    def __init__(self, crops: Path, name: str):
+        rows, pixels = crops / f"recon-{name}-rows.npy", crops / f"recon-{name}.npy"
+        self.rows = np.load(rows) if rows.exists() else np.array([], int)
+        self.pixels = np.load(pixels, mmap_mode="r") if rows.exists() else None
+        self.place = {row: i for i, row in enumerate(self.rows.tolist())}
+
+    def of(self, row: int) -> np.ndarray:
+        return self.pixels[self.place[row]]
+
+
 class TrainingCrops(IterableDataset):
     """Endless batches (crops uint8 [n, 112, 112, 3], labels [n], whether of a clip [n]), half real, half fake.
 
-    Blends are made from reals of the very batch, so that a blend always meets its own original. DFDC's crops are tight
-    as delivered; those of the clips are anything from tight to WIDEST.
+    Blends and redrawn faces are made from reals of the very batch, so that each meets its own original. DFDC's crops
+    are tight as delivered; those of the clips are anything from tight to WIDEST. `hold` names sources and generators
+    that are left out.
     """
 
-    def __init__(self, data: Path, crops: Path, batch: int, seed: int):
+    def __init__(self, data: Path, crops: Path, batch: int, seed: int, hold: frozenset[str] = frozenset()):
         self.clip_pixels, clips = load_clips(data, crops)
         self.dfdc_pixels, labels, val = load_dfdc(crops)
         self.dfdc = [np.flatnonzero((labels == c) & ~val) for c in (0, 1)]
         # Clips are drawn by origin first: 60 clips of one studio must not outweigh 9 of another sevenfold.
         self.clips: list[dict[str, list[Clip]]] = [{}, {}]
         for clip in clips:
-            if clip.split == "train":
-                self.clips[clip.label].setdefault(clip.generator or clip.source, []).append(clip)
+            if clip.split == "train" and clip.origin not in hold:
+                self.clips[clip.label].setdefault(clip.origin, []).append(clip)
+        self.redrawn_clips, self.redrawn_dfdc = Redrawn(crops, "clips"), Redrawn(crops, "dfdc")
         self.batch, self.seed = batch, seed
 
-    def clip_crop(self, label: int, rng: np.random.Generator, seen: float) -> np.ndarray:
+    def clip_row(self, label: int, rng: np.random.Generator, rows: set[int] | None = None) -> int:
+        """A row of clips.npy, if given one of `rows`."""
         origins = list(self.clips[label].values())
         weights = np.array([len(o) for o in origins]) ** 0.25
         origin = origins[rng.choice(len(origins), p=weights / weights.sum())]
-        clip = origin[rng.integers(len(origin))]
-        return jitter_crop(self.clip_pixels[clip.rows[rng.integers(len(clip.rows))]], rng, SIZE, CONTEXT, seen)
+        own = origin[rng.integers(len(origin))].rows
+        if rows is not None:
+            own = [row for row in own.tolist() if row in rows]
+        return int(own[rng.integers(len(own))])
 
-    def dfdc_crop(self, label: int, rng: np.random.Generator) -> np.ndarray:
-        return jitter_crop(self.dfdc_pixels[rng.choice(self.dfdc[label])], rng, SIZE, 1.0)
+    def clip_crop(self, row: int, rng: np.random.Generator, seen: float) -> np.ndarray:
+        return jitter_crop(self.clip_pixels[row], rng, SIZE, CONTEXT, seen)
+
+    def dfdc_crop(self, row: int, rng: np.random.Generator) -> np.ndarray:
+        return jitter_crop(self.dfdc_pixels[row], rng, SIZE, 1.0)
+
+    def real_and_redrawn(self, of_clip: bool, rng: np.random.Generator, seen: float) -> tuple[np.ndarray, np.ndarray]:
+        """A real crop and a forgery of the very same."""
+        if of_clip:
+            row = self.clip_row(1, rng, self.redrawn_clips.place.keys())
+            pair, context = (self.clip_pixels[row], self.redrawn_clips.of(row)), CONTEXT
+        else:
+            row = int(rng.choice(self.redrawn_dfdc.rows))
+            pair, context = (self.dfdc_pixels[row], self.redrawn_dfdc.of(row)), 1.0
+        state = rng.bit_generator.state  # both are cut alike
+        real = jitter_crop(pair[0], rng, SIZE, context, seen)
+        rng.bit_generator.state = state
+        return real, redrawn(real, jitter_crop(pair[1], rng, SIZE, context, seen), rng, seen)
 
     def __iter__(self):
         info = torch.utils.data.get_worker_info()
         rng = np.random.default_rng([self.seed, info.id if info else 0])
         half = self.batch // 2
-        dfdc, clips, blends = (half * share // 16 for share in (REAL_DFDC, FAKE_CLIPS, FAKE_BLENDS))
+        dfdc, clips, blends, redraws = (half * s // 16 for s in (REAL_DFDC, FAKE_CLIPS, FAKE_BLENDS, FAKE_REDRAWN))
+        if not (len(self.redrawn_clips.rows) and len(self.redrawn_dfdc.rows)):
+            blends, redraws = blends + redraws, 0
         while True:
             seen = np.where(np.arange(half) < dfdc, 1.0, rng.uniform(1.0, WIDEST, half))
-            reals = [self.dfdc_crop(1, rng) if i < dfdc else self.clip_crop(1, rng, seen[i]) for i in range(half)]
-            fakes = [self.clip_crop(0, rng, rng.uniform(1.0, WIDEST)) for _ in range(clips)]
+            fakes = [self.clip_crop(self.clip_row(0, rng), rng, rng.uniform(1.0, WIDEST)) for _ in range(clips)]
+            reals, again = [], set(rng.choice(half, redraws, replace=False).tolist())
+            for i in range(half):
+                if i in again:
+                    real, forgery = self.real_and_redrawn(i >= dfdc, rng, seen[i])
+                    fakes.append(forgery)
+                elif i < dfdc:
+                    real = self.dfdc_crop(rng.choice(self.dfdc[1]), rng)
+                else:
+                    real = self.clip_crop(self.clip_row(1, rng), rng, seen[i])
+                reals.append(real)
             for i in rng.choice(half, blends, replace=False):
                 # A donor comes from the same corpus: the seam must give a forgery away, not the camera.
                 donor = reals[rng.integers(dfdc) if i < dfdc else rng.integers(dfdc, half)]
                 fakes.append(self_blend(reals[i], rng, donor if rng.random() < 0.3 else None, seen[i]))
-            fakes += [self.dfdc_crop(0, rng) for _ in range(half - len(fakes))]
+            fakes += [self.dfdc_crop(rng.choice(self.dfdc[0]), rng) for _ in range(half - len(fakes))]
             crops = np.stack([degrade(c, rng) for c in fakes + reals])
             of_clip = [i < clips for i in range(half)] + [i >= dfdc for i in range(half)]
             yield torch.from_numpy(crops), torch.tensor([0] * half + [1] * half), torch.tensor(of_clip)
 
 
-def validation_crops(data: Path, crops: Path, dfdc: int, per_clip: int) -> dict[str, tuple]:
+def validation_crops(
+    data: Path, crops: Path, dfdc: int, per_clip: int, hold: frozenset[str] = frozenset()
+) -> dict[str, tuple]:
     """Fixed sets (uint8 crops, labels, crops a video): `dfdc` frames of DFDC's validation split; `per_clip` crops of
-    each val clip, and of each test clip, whose figures are for the record only: nothing is chosen by them."""
+    each val clip, of each clip on `hold`, and of each test clip, whose figures are for the record only: nothing is
+    chosen by them."""
     pixels, labels, val = load_dfdc(crops)
     chosen = np.random.default_rng(0).permutation(np.flatnonzero(val))[:dfdc]
     stills = np.stack([center_crop(pixels[i], SIZE, 1.0) for i in chosen])
     sets = {"dfdc": (torch.from_numpy(stills), torch.from_numpy(labels[chosen]), 1)}
     pixels, clips = load_clips(data, crops)
-    for split in ("val", "test"):
-        held = [c for c in clips if c.split == split]
+    for split in ("val", "held", "test"):
+        held = [c for c in clips if c.split == split and c.origin not in hold]
+        if split == "held":
+            held = [c for c in clips if c.split in ("train", "val") and c.origin in hold]
+        if not held:
+            continue
         rows = [r for c in held for r in c.rows[np.linspace(0, len(c.rows) - 1, per_clip).astype(int)]]
         images = np.stack([center_crop(pixels[r], SIZE, CONTEXT, SEEN) for r in rows])
         sets[split] = (torch.from_numpy(images), torch.tensor([c.label for c in held]), per_clip)

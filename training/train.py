@@ -35,6 +35,9 @@ parser.add_argument("--teacher", type=Path, help="best.pt or last.pt of an effic
 parser.add_argument("--start", type=Path, help="a shipped backbone.onnx to go on from, instead of from nothing")
 parser.add_argument("--small", type=int, default=96, help="px of crops in the first part of training: cheaper steps")
 parser.add_argument("--small-share", type=float, default=0.0, help="length of that part, as a share of the minutes")
+parser.add_argument(
+    "--hold", nargs="*", default=[], help="sources and generators to leave out, by which to see where to stop"
+)
 parser.add_argument("--minutes", type=float, default=100)
 parser.add_argument("--steps", type=int, help="length in steps, instead of minutes")
 parser.add_argument("--batch", type=int, default=64)
@@ -188,13 +191,15 @@ if (args.out / "last.pt").exists():
 
 batches = iter(
     DataLoader(
-        TrainingCrops(args.data, args.crops, args.batch, args.seed + done["step"] + 1_000_003 * rank),
+        TrainingCrops(
+            args.data, args.crops, args.batch, args.seed + done["step"] + 1_000_003 * rank, frozenset(args.hold)
+        ),
         batch_size=None,
         num_workers=args.workers,
         prefetch_factor=4,
     )
 )
-validation = validation_crops(args.data, args.crops, dfdc=args.dfdc_held, per_clip=6)
+validation = validation_crops(args.data, args.crops, dfdc=args.dfdc_held, per_clip=6, hold=frozenset(args.hold))
 started = time.time() - done["minutes"] * 60
 next_evaluation = done["minutes"] + args.evaluate_every
 running = {}

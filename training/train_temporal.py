@@ -21,7 +21,7 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
 from light import LIGHT_FEATURES, BothBackbones, Light
-from model import FAKE, FEATURES, Temporal, frame_weights, resnext50
+from model import FAKE, FEATURES, HALF, Temporal, frame_weights, resnext50
 from sequences import Sequence, clip_sequences, training_sequences
 
 here = Path(__file__).parent
@@ -178,7 +178,7 @@ def main() -> None:
         ]
         batch = torch.stack([stretch(s.features[:, RESNEXT], length, rng) for s in chosen])
         net.train()
-        with torch.autocast(device.type, torch.bfloat16):
+        with torch.autocast(device.type, torch.bfloat16, enabled=HALF):
             logits = net(batch.to(device)).float().cpu()
         loss = F.cross_entropy(logits, torch.tensor([s.label for s in chosen]), label_smoothing=0.05)
         for group in optimizer.param_groups:

@@ -1,9 +1,14 @@
 """Gets the trainable networks back from a shipped backbone.onnx, to go on from where the last release stopped.
 
+    python restore.py --data ../../shared/data --out runs/shipped
+
+writes backbone.pt and light.pt as train.py would (less the linear layer) and both.pt as train_temporal.py would.
+
 The graph has int8 weights with the batch norms folded in. Here every batch norm is put back as an identity: it gets the
 statistics that its channel has over some crops, and gives back the mean and spread it took away.
 """
 
+import argparse
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +17,15 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-from data import STD, to_input
-from light import Light
-from model import Backbone, resnext50
+from data import STD, TrainingCrops, to_input
+from light import LIGHT_FEATURES, Light
+from model import FAKE, Backbone, Temporal, resnext50
 
 Pair = tuple[nn.Conv2d, nn.BatchNorm2d]
+
+
+def constants(path: Path) -> dict[str, np.ndarray]:
+    return {c.name: numpy_helper.to_array(c).copy() for c in onnx.load(path).graph.initializer}
 
 
 def restore_backbone(path: Path, crops: Tensor) -> Backbone:
@@ -48,7 +57,7 @@ def restore_light(path: Path, crops: Tensor) -> Light:
 @torch.no_grad()
 def restore(path: Path, net: nn.Module, pairs: list[Pair], names: dict[int, str], crops: Tensor) -> None:
     """Fills `pairs` of `net`, in the order they are computed in, from the graph's constants called `names`."""
-    stored = {c.name: numpy_helper.to_array(c).copy() for c in onnx.load(path).graph.initializer}
+    stored = constants(path)
     seen: dict[int, list[Tensor]] = {}
     for conv, norm in pairs:
         name = names[id(conv)]
@@ -78,3 +87,48 @@ def restore(path: Path, net: nn.Module, pairs: list[Pair], names: dict[int, str]
         norm.running_var.copy_((spread * scale).square())
         norm.weight.copy_(spread * (norm.running_var + norm.eps).sqrt() / norm.running_var.sqrt())
         norm.bias.copy_(mean)
+
+
+@torch.no_grad()
+def restore_temporal(path: Path) -> tuple[Temporal, nn.Linear]:
+    """The LSTM with its linear layer, and the light branch's, out of a shipped temporal.onnx.
+
+    Only the margin of a linear layer is in the graph: half of it goes to each class.
+    """
+    stored = constants(path)
+    temporal, light = Temporal(), nn.Linear(LIGHT_FEATURES, 2)
+
+    def gates(rows: np.ndarray) -> Tensor:
+        """ONNX keeps them as i, o, f, c; PyTorch as i, f, g, o."""
+        i, o, f, c = torch.from_numpy(rows).chunk(4)
+        return torch.cat([i, f, c, o])
+
+    for key in ("weight_ih_l0", "weight_hh_l0"):
+        getattr(temporal.lstm, key).copy_(gates(stored[f"{key}.int8"].astype(np.float32) * stored[f"{key}.scale"]))
+    for key, biases in zip(("bias_ih_l0", "bias_hh_l0"), np.split(stored["biases"][0], 2), strict=True):
+        getattr(temporal.lstm, key).copy_(gates(biases))
+    for layer, prefix in ((temporal.head, ""), (light, "light.")):
+        for parameter, value in (
+            (layer.weight, stored[f"{prefix}margin"][:, 0]),
+            (layer.bias, stored[f"{prefix}offset"]),
+        ):
+            half = torch.from_numpy(value).squeeze() / 2
+            parameter[FAKE], parameter[1 - FAKE] = half, -half
+    return temporal.eval(), light
+
+
+if __name__ == "__main__":
+    here = Path(__file__).parent
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
+    parser.add_argument("--models", type=Path, default=here / "../models")
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    crops = next(iter(TrainingCrops(args.data, args.crops, 512, 0)))[0]
+    for name, restored in (("backbone", restore_backbone), ("light", restore_light)):
+        net = restored(args.models / "backbone.onnx", crops)
+        torch.save({"net": {f"backbone.{k}": v for k, v in net.state_dict().items()}}, args.out / f"{name}.pt")
+    temporal, light = restore_temporal(args.models / "temporal.onnx")
+    torch.save({"temporal": temporal.state_dict(), "light": light.state_dict()}, args.out / "both.pt")

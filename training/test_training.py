@@ -21,7 +21,7 @@ from export import contributions, export_backbones, export_temporal, fixture_cro
 from light import LIGHT_FEATURES, BothBackbones, Light
 from model import FEATURES, ReLSTM, Temporal, resnet50, resnext50
 from onnx_graph import quantise
-from restore import restore_backbone, restore_light
+from restore import restore_backbone, restore_light, restore_temporal
 from robustness import recode
 from train_temporal import start_from_frames, stretch
 
@@ -183,6 +183,14 @@ def test_restored_network_computes_what_the_graph_does(restored, place):
     with torch.inference_mode():
         trained = net(to_input(crops)).numpy()
     assert np.corrcoef(trained.ravel(), graph.ravel())[0, 1] > 0.9
+
+
+def test_restored_head_computes_what_the_graph_does():
+    features = torch.from_numpy(np.random.default_rng(0).random((2, 9, FEATURES + LIGHT_FEATURES), np.float32))
+    with torch.inference_mode():
+        found = contributions(*restore_temporal(ROOT / "models/temporal.onnx"), features).numpy()
+    graph = Shipped(ROOT / "models").contributions(features.numpy())
+    assert np.abs(found - graph).max() < 1e-4 * np.abs(graph).max()
 
 
 def test_recoding_keeps_the_frames_and_loses_detail():

@@ -1,3 +1,4 @@
+import { t } from './i18n';
 import type { ModelManifest } from './model';
 
 /** What the UI says of a face or a video. Never "real", never certain. */
@@ -16,26 +17,53 @@ export type CannotReason =
   | 'engine-lost'
   | 'unavailable';
 
+/** Read anew each time: the language may change. */
 export const VERDICT_WORDS = {
-  manipulated: 'Signs of manipulation',
-  uncertain: 'Cannot tell',
-  clean: 'No signs found',
-} as const satisfies Record<Verdict, string>;
+  get manipulated() {
+    return t('common_manipulated');
+  },
+  get uncertain() {
+    return t('common_uncertain');
+  },
+  get clean() {
+    return t('common_clean');
+  },
+} satisfies Record<Verdict, string>;
 
 export const CANNOT_CHECK = 'Cannot check';
 
 export const CANNOT_WORDS = {
-  'no-face': 'No face was found in this video.',
-  'face-too-small': 'The faces in this video are too small to judge.',
-  'too-few-frames': 'The video shows a face for too short a time.',
-  drm: 'The video is copy-protected, so its picture cannot be read.',
-  'cross-origin': 'The site does not let extensions read this video.',
-  unreadable: 'The file is damaged or in a format the browser cannot play.',
-  'altered-pixels': 'The browser changes the pixels it hands out, so a verdict would be wrong.',
-  'model-missing': 'The detection model is missing or damaged. Please reinstall the extension.',
-  'engine-lost': 'The detection engine stopped. Please try again.',
-  unavailable: 'The extension was updated or switched off. Please reload the page.',
-} as const satisfies Record<CannotReason, string>;
+  get 'no-face'() {
+    return t('common_no_face');
+  },
+  get 'face-too-small'() {
+    return t('common_face_too_small');
+  },
+  get 'too-few-frames'() {
+    return t('common_too_few_frames');
+  },
+  get drm() {
+    return t('common_drm');
+  },
+  get 'cross-origin'() {
+    return t('common_cross_origin');
+  },
+  get unreadable() {
+    return t('common_unreadable');
+  },
+  get 'altered-pixels'() {
+    return t('common_altered_pixels');
+  },
+  get 'model-missing'() {
+    return t('common_model_missing');
+  },
+  get 'engine-lost'() {
+    return t('common_engine_lost');
+  },
+  get unavailable() {
+    return t('common_unavailable');
+  },
+} satisfies Record<CannotReason, string>;
 
 /** The context menu's entry. */
 export const ANALYZE = 'Analyze this video';

@@ -4,6 +4,7 @@ import {
   type Check,
   type FromOffscreen,
   type Handlers,
+  type Kept,
   type Pixels,
   type Progress,
   type ToBackground,
@@ -37,8 +38,10 @@ export interface Engine {
   judge(sample: Sample): Promise<Progress>;
   /** The next frame does not continue the last one. */
   reset(): void;
-  /** No more frames: the final check. Rejects with EngineGone. */
-  finish(): Promise<Check>;
+  /** No more frames: the final check. Frames were held back for `paused` s. Rejects with EngineGone. */
+  finish(paused?: number): Promise<Check>;
+  /** What becomes of the final check. Rejects with EngineGone. */
+  kept: Promise<Kept>;
   /** Never resolves; rejects when the conversation ends early, with EngineGone or the signal's reason. */
   gone: Promise<never>;
 }
@@ -57,15 +60,16 @@ export async function connectEngine(source: VideoSource, mode: 'live' | 'file', 
   const port = browser.runtime.connect({ name: VIDEO_PORT });
   const ready = Promise.withResolvers<void>();
   const result = Promise.withResolvers<Check>();
+  const kept = Promise.withResolvers<Kept>();
   const over = Promise.withResolvers<never>();
-  for (const { promise } of [ready, result, over]) promise.catch(() => {}); // it may end while nobody waits
+  for (const { promise } of [ready, result, kept, over]) promise.catch(() => {}); // it may end while nobody waits
   let frame = 0;
   let current: { sample: Sample; answer: PromiseWithResolvers<Progress> } | null = null;
   let gone: unknown = null;
 
   const end = (error: unknown) => {
     gone ??= error;
-    for (const { reject } of [ready, result, over]) reject(gone);
+    for (const { reject } of [ready, result, kept, over]) reject(gone);
     current?.answer.reject(gone);
     port.disconnect();
   };
@@ -88,6 +92,7 @@ export async function connectEngine(source: VideoSource, mode: 'live' | 'file', 
       if (finished === frame) current?.answer.resolve(progress);
     },
     result: ({ check }) => result.resolve(check),
+    kept: (message) => kept.resolve(message.kept),
     failed: ({ reason }) => end(new EngineGone(reason)),
   };
   port.onMessage.addListener((message: unknown) => {
@@ -117,10 +122,11 @@ export async function connectEngine(source: VideoSource, mode: 'live' | 'file', 
       }
     },
     reset: () => post({ type: 'reset' }),
-    finish() {
-      post({ type: 'finish' });
+    finish(paused = 0) {
+      post({ type: 'finish', paused });
       return result.promise;
     },
+    kept: kept.promise,
     gone: over.promise,
   };
 }

@@ -37,8 +37,8 @@ export type ToOffscreen =
   | { type: 'regions'; frame: number; pixels: Pixels[] }
   /** The picture no longer continues the last one (seek, new source): tracks end, buffers empty. */
   | { type: 'reset' }
-  /** No more frames: answer with `result`. */
-  | { type: 'finish' };
+  /** No more frames: answer with `result`, then `kept`. `paused`: s in which the sender held its frames back. */
+  | { type: 'finish'; paused: number };
 
 export type FromOffscreen =
   /** Model and detector are loaded; send frames. */
@@ -48,6 +48,8 @@ export type FromOffscreen =
   /** The frame is finished: send the next one when it is due. */
   | { type: 'done'; frame: number; progress: Progress }
   | { type: 'result'; check: Check }
+  /** After the result: what became of it. */
+  | { type: 'kept'; kept: Kept }
   /** Nothing more will come over this port. */
   | { type: 'failed'; reason: CannotReason };
 
@@ -92,9 +94,11 @@ export interface Check {
   probability: number | null;
   /** Face crops that the verdict of the worst face rests on. */
   framesConsidered: number;
-  /** Wall time from the first frame to the end. */
+  /** Wall time from the first frame to the end, less pauses. */
   seconds: number;
   faces: CheckedFace[];
+  /** All shots, one after the other. Missing where the video was not seen in order, or by an older version. */
+  shots?: Shot[];
   modelVersion: string;
   /** JPEG of the first frame with a face, at most 160 px wide; null if there was none. */
   thumbnail: Blob | null;
@@ -104,14 +108,24 @@ export interface CheckedFace {
   id: number;
   frames: number;
   judgement: Judgement | null;
+  /** A point a frame; where those would be too many, means over neighbouring frames. */
   timeline: TimelinePoint[];
 }
+
+/** A part of a video without a cut, s of media time. A face is in one shot only: a cut ends its track. */
+export interface Shot {
+  start: number;
+  end: number;
+}
+
+/** What became of a finished check: its key in the history, or why it was not kept. */
+export type Kept = { type: 'kept'; id: number } | { type: 'not-kept'; why: 'off' | 'private' | 'full' | 'failed' };
 
 /** To the background, by runtime.sendMessage. */
 export type ToBackground =
   /** Answers `true` when the offscreen document listens, `false` when it could not be made. */
   | { type: 'need-offscreen' }
-  /** From the offscreen document when a video ends. `incognito` checks are not written. */
+  /** From the offscreen document when a video ends. `incognito` checks are not written. Answers with a {@link Kept}. */
   | { type: 'check-finished'; check: Check; incognito: boolean }
   /** From the offscreen document: no video for a while, close me. */
   | { type: 'offscreen-idle' }

@@ -112,7 +112,7 @@ describe('a track ends', () => {
   it('by a reset, after which late features are dropped', () => {
     const track = toJudge(before, model)[0];
     if (!track) throw new Error('No track');
-    const after = withoutTracks(before);
+    const after = withoutTracks(before, model);
     expect(after.all.get(1)).toMatchObject({ present: false });
     expect(withFeatures(after, track, 0.3, one)).toBe(after);
     expect(ids(show(after, [box(0, 80)], 1))).toEqual([2]);
@@ -137,5 +137,50 @@ describe('conclude', () => {
     expect(reason(show(NO_FACES, [], 5))).toBe('no-face');
     expect(reason(show(NO_FACES, [box(0, 30)], 50))).toBe('face-too-small');
     expect(reason(scored(show(NO_FACES, [box(0, 80)], 15), 1, 5))).toBe('too-few-frames');
+  });
+});
+
+describe('shots', () => {
+  const ended = (faces: Faces) => conclude(withoutTracks(faces, model), model);
+
+  it('end at a cut and follow one another, each with faces of its own', () => {
+    const check = ended(show(show(NO_FACES, [box(0, 80)], 20, 1), [box(0, 80)], 30, 2));
+    expect(check.shots).toHaveLength(2);
+    const [first, second] = check.shots ?? [];
+    expect(first?.start).toBeCloseTo(0.1);
+    expect(first?.end).toBeCloseTo(2.1);
+    expect(second?.start).toBe(first?.end);
+    expect(second?.end).toBeCloseTo(5.1);
+    expect(check.faces).toHaveLength(2);
+  });
+
+  it('are unknown where the video was wound back', () => {
+    const seen = show(show(NO_FACES, [box(0, 80)], 20), [box(0, 80)], 10, 2);
+    const back = withSight(seen, { mediaTime: 0.5, glance: shot(1), boxes: [] }, model);
+    expect(ended(back).shots).toBeUndefined();
+  });
+
+  it('of all of them the faces count when one is judged, also those that have gone', () => {
+    const crowded = { ...model, calibration: { ...model.calibration, crowd: 0.55 } };
+    let faces = NO_FACES;
+    for (let scene = 1; scene <= 40; scene++) {
+      faces = show(faces, [box(0, 80)], 20, scene);
+      faces = scored(faces, faces.nextId - 1, scene === 7 ? 3 : -1);
+    }
+    const check = conclude(withoutTracks(faces, crowded), crowded);
+    expect(check.shots).toHaveLength(40);
+    expect(check.faces).toHaveLength(40);
+    const logit = 3 - 0.55 * Math.log(40);
+    expect(check.probability).toBeCloseTo(1 / (1 + Math.exp(-logit)), 6);
+  });
+});
+
+it('of many faces seen for a moment only the longest seen are remembered', () => {
+  let faces = show(NO_FACES, [box(0, 80)], 12, 1);
+  for (let scene = 2; scene <= 200; scene++) faces = show(faces, [box(0, 80)], 3, scene);
+  expect(faces.all.size).toBeLessThanOrEqual(21);
+  expect(conclude(withoutTracks(faces, model), model)).toMatchObject({
+    reason: 'too-few-frames',
+    framesConsidered: 12,
   });
 });

@@ -1,8 +1,9 @@
 import type { Rect } from '../geometry';
-import type { Check, CheckedFace, FaceState, Judgement, Progress } from '../messages';
+import type { Check, CheckedFace, FaceState, Judgement, Progress, Shot } from '../messages';
 import type { ModelManifest } from '../model';
 import { band, type CannotReason, probability } from '../verdict';
 import { type Glance, isCut } from './scene';
+import { share, thinned } from './thin';
 import { follow, type Track } from './tracker';
 import { finalMargin, NO_FRAMES, type Windows, withFrame } from './window';
 
@@ -25,6 +26,9 @@ export interface Faces {
   sinceFace: number;
   sinceLarge: number;
   last: { mediaTime: number; glance: Glance } | null;
+  /** The shots that ended, and when the current one began. */
+  shots: readonly Shot[];
+  since: number | null;
   tracks: readonly Track[];
   nextId: number;
   all: ReadonlyMap<number, Face>;
@@ -41,12 +45,16 @@ export interface Sight {
 const PATIENCE = 30;
 /** Media seconds between frames, above which nobody can say that a face is the same. */
 const GAP = 2;
+/** Faces that left before they could be judged, of which the longest seen are remembered. */
+const BRIEF = 20;
 
 export const NO_FACES: Faces = {
   frames: 0,
   sinceFace: 0,
   sinceLarge: 0,
   last: null,
+  shots: [],
+  since: null,
   tracks: [],
   nextId: 1,
   all: new Map(),
@@ -67,21 +75,43 @@ export function withSight(faces: Faces, sight: Sight, model: ModelManifest): Fac
     sinceFace: sight.boxes.length ? 0 : faces.sinceFace + 1,
     sinceLarge: large ? 0 : faces.sinceLarge + 1,
     last: { mediaTime: sight.mediaTime, glance: sight.glance },
+    shots: goesOn ? faces.shots : shotsUntil(faces, passed > 0 && passed <= GAP ? sight.mediaTime : null, model),
+    since: goesOn ? faces.since : sight.mediaTime,
     tracks,
     nextId: Math.max(faces.nextId, ...tracks.map((track) => track.id + 1)),
-    all: settled(faces.all, tracks),
+    all: withoutBrief(settled(faces.all, tracks), model),
   };
 }
 
-/** Ends all tracks; the faces' scores stay. */
-export function withoutTracks(faces: Faces): Faces {
-  return { ...faces, last: null, tracks: [], all: settled(faces.all, []) };
+/** Ends all tracks and the shot; the faces' scores stay. */
+export function withoutTracks(faces: Faces, model: ModelManifest): Faces {
+  const shots = shotsUntil(faces, null, model);
+  return { ...faces, last: null, shots, since: null, tracks: [], all: settled(faces.all, []) };
+}
+
+/** The shots with the current one, which ends at a cut or, where that is null, with its last frame. */
+function shotsUntil({ shots, since, last }: Faces, cut: number | null, model: ModelManifest): readonly Shot[] {
+  if (since === null || !last) return shots;
+  return [...shots, { start: since, end: cut ?? last.mediaTime + 1 / model.sampling.rate }];
+}
+
+/** A video of an hour shows very many faces for a moment: of those only a few are worth remembering. */
+function withoutBrief(all: ReadonlyMap<number, Face>, { sampling }: ModelManifest): ReadonlyMap<number, Face> {
+  const brief = [...all.values()].filter((face) => !face.present && face.times.length < sampling.minFrames);
+  if (brief.length <= BRIEF) return all;
+  const forgotten = brief.sort((a, b) => b.times.length - a.times.length).slice(BRIEF);
+  const left = new Map(all);
+  for (const { id } of forgotten) left.delete(id);
+  return left;
 }
 
 function settled(all: ReadonlyMap<number, Face>, tracks: readonly Track[]): ReadonlyMap<number, Face> {
   const boxes = new Map(tracks.map((track) => [track.id, track.box]));
   return new Map(
-    [...all].map(([id, face]) => [id, { ...face, box: boxes.get(id) ?? face.box, present: boxes.has(id) }]),
+    [...all].map(([id, face]) => {
+      const box = boxes.get(id);
+      return [id, box || face.present ? { ...face, box: box ?? face.box, present: box !== undefined } : face];
+    }),
   );
 }
 
@@ -150,7 +180,7 @@ function missing(faces: Faces): CannotReason | null {
   return faces.sinceFace < PATIENCE ? 'face-too-small' : 'no-face';
 }
 
-type Conclusion = Pick<Check, 'verdict' | 'reason' | 'probability' | 'framesConsidered' | 'faces'>;
+type Conclusion = Pick<Check, 'verdict' | 'reason' | 'probability' | 'framesConsidered' | 'faces' | 'shots'>;
 
 /** What the check comes to, once the last frames of all faces have run. */
 export function conclude(faces: Faces, model: ModelManifest): Conclusion {
@@ -159,29 +189,36 @@ export function conclude(faces: Faces, model: ModelManifest): Conclusion {
   const margins = finals.map((final) => final?.margin ?? null);
   const worstIndex = worst(margins);
   const judged = judgements(margins, model);
+  const points = all.reduce((sum, face) => sum + face.windows.timeline.length, 0);
   const checked = all.map((face, i): CheckedFace => {
-    const timeline = face.windows.timeline.map((contribution, frame) => ({
-      time: face.times[frame] ?? 0,
-      contribution,
-    }));
+    const exact = face.windows.timeline.map((contribution, frame) => ({ time: face.times[frame] ?? 0, contribution }));
+    const timeline = thinned(exact, share(exact.length, points));
     return { id: face.id, frames: face.times.length, judgement: judged[i] ?? null, timeline };
   });
+  const shots = inOrder(faces.shots) ? { shots: [...faces.shots] } : {};
   const decided = checked[worstIndex]?.judgement;
   if (decided) {
     return {
       ...decided,
+      ...shots,
       reason: null,
       framesConsidered: finals[worstIndex]?.frames ?? 0,
       faces: checked.filter((face) => face.judgement),
     };
   }
   return {
+    ...shots,
     verdict: 'cannot-check',
     reason: undecided(faces),
     probability: null,
     framesConsidered: Math.max(0, ...checked.map((face) => face.frames)),
     faces: checked,
   };
+}
+
+/** False where the video was wound back or began anew, so that a time may belong to several shots. */
+function inOrder(shots: readonly Shot[]): boolean {
+  return shots.every(({ start }, i) => start >= (shots[i - 1]?.end ?? 0));
 }
 
 function undecided(faces: Faces): CannotReason {

@@ -1,4 +1,4 @@
-import { type FromOffscreen, type PingOffscreen, type ToBackground, type ToOffscreen, VIDEO_PORT } from '../messages';
+import { type Check, type FromOffscreen, type Kept, type PingOffscreen, type ToBackground, type ToOffscreen, VIDEO_PORT } from '../messages';
 import { type Engine, loadEngine } from './engine';
 import { VideoSession } from './session';
 import { Turns } from './turns';
@@ -23,12 +23,19 @@ function engine(): Promise<Engine> {
   return loading;
 }
 
-async function tell(message: ToBackground): Promise<void> {
+async function tell(message: ToBackground): Promise<unknown> {
   try {
-    await chrome.runtime.sendMessage(message);
+    return await chrome.runtime.sendMessage(message);
   } catch (error) {
     console.warn(`The background did not take ${message.type}.`, error);
+    return null;
   }
+}
+
+/** Has a check kept. */
+async function keep(check: Check, incognito: boolean): Promise<Kept> {
+  const answer = (await tell({ type: 'check-finished', check, incognito })) as Kept | false | null;
+  return answer || { type: 'not-kept', why: 'failed' };
 }
 
 /** Starts to wait for the end of the last video. A broken engine cannot be mended in this document: it goes at once. */
@@ -58,7 +65,7 @@ chrome.runtime.onConnect.addListener((port) => {
         console.warn('The sender has gone, and its port does not say so yet.', error);
       }
     },
-    finished: (check) => void tell({ type: 'check-finished', check, incognito }),
+    finished: (check) => keep(check, incognito),
   });
   open.add(session);
   watchIdle();

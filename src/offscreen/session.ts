@@ -1,5 +1,5 @@
 import type { Rect, Size } from '../geometry';
-import type { Check, FromOffscreen, Handlers, Pixels, ToOffscreen, VideoSource } from '../messages';
+import type { Check, FromOffscreen, Handlers, Kept, Pixels, ToOffscreen, VideoSource } from '../messages';
 import { MODEL } from '../model';
 import { cropSquare, faceSquare, neededRegion, type Square } from './crop';
 import { type Engine, EngineLost } from './engine';
@@ -16,7 +16,7 @@ export interface Surroundings {
   engine(): Promise<Engine>;
   turns: Turns;
   send(message: FromOffscreen): void;
-  finished(check: Check): void;
+  finished(check: Check): Promise<Kept>;
 }
 
 /** An open video. */
@@ -122,15 +122,15 @@ export class VideoSession {
     },
     reset: async () => {
       this.#asked = null;
-      this.#faces = faces.withoutTracks(this.#faces);
+      this.#faces = faces.withoutTracks(this.#faces, MODEL);
       await this.#settle(this.#over.signal);
     },
-    finish: async () => {
-      const check = await this.#conclude(this.#opened());
+    finish: async ({ paused }) => {
+      const check = await this.#conclude(this.#opened(), paused);
       if (this.#over.signal.aborted) return; // gone meanwhile: #salvage hands it over
       this.#over.abort(new Error('The check is finished'));
       this.#around.send({ type: 'result', check });
-      this.#around.finished(check);
+      this.#around.send({ type: 'kept', kept: await this.#around.finished(check) });
     },
   } satisfies Handlers<ToOffscreen, Promise<void>>;
 
@@ -183,14 +183,14 @@ export class VideoSession {
     }
   }
 
-  async #conclude({ source }: Video): Promise<Check> {
-    this.#faces = faces.withoutTracks(this.#faces);
+  async #conclude({ source }: Video, paused = 0): Promise<Check> {
+    this.#faces = faces.withoutTracks(this.#faces, MODEL);
     await this.#settle(); // also when the sender is gone
     return {
       source,
       at: Date.now(),
       ...faces.conclude(this.#faces, MODEL),
-      seconds: this.#start === null ? 0 : (performance.now() - this.#start) / 1000,
+      seconds: this.#start === null ? 0 : Math.max(0, (performance.now() - this.#start) / 1000 - paused),
       modelVersion: MODEL.version,
       thumbnail: this.#thumbnail,
     };
@@ -201,7 +201,7 @@ export class VideoSession {
     if (!this.#video) return;
     const begun = faces.progress(this.#faces, MODEL);
     const check = await this.#conclude(this.#video);
-    if (check.verdict !== 'cannot-check' || begun.type === 'cannot-check') this.#around.finished(check);
+    if (check.verdict !== 'cannot-check' || begun.type === 'cannot-check') await this.#around.finished(check);
   }
 }
 

@@ -69,7 +69,7 @@ describe('the check page', () => {
 
   test.each([
     ['an empty file', empty, problemWords({ type: 'empty' })],
-    ['a text file', text, problemWords({ type: 'not-a-video' })],
+    ['a text file', text, problemWords({ type: 'not-a-video', kind: 'a text' })],
     ['a damaged file', corrupt, problemWords({ type: 'damaged' })],
     ['a video that shows a face too briefly', clip('short.webm'), CANNOT_WORDS['too-few-frames']],
     ['a video without a face', clip('no-face.webm'), CANNOT_WORDS['no-face']],
@@ -100,7 +100,7 @@ describe('npm run check', () => {
         done({ status: typeof error?.code === 'number' ? error.code : 0, lines: out.trimEnd().split('\n') }),
       );
     });
-  const KEYS = ['file', 'verdict', 'probability', 'framesConsidered', 'faces', 'seconds', 'error'];
+  const KEYS = ['file', 'verdict', 'probability', 'framesConsidered', 'faces', 'seconds', 'error', 'shots'];
 
   test('--json: one object a file in order, whatever happens to one, and status 1 if one could not be checked', async () => {
     const { status, lines } = await run(empty, cut, 'missing.mp4', corrupt, '--json');

@@ -1,9 +1,8 @@
 import browser, { type Menus, type Runtime, type Tabs } from 'webextension-polyfill';
-import { addCheck } from '../history';
-import type { Check, ToBackground } from '../messages';
-import { loadSettings } from '../settings';
+import type { ToBackground } from '../messages';
 import { analyzeIn } from './analyze';
-import { MENU_ID, makeMenu } from './menu';
+import { keep } from './keep';
+import { FILE_MENU_ID, MENU_ID, makeMenu } from './menu';
 import { closeOffscreen, needOffscreen } from './offscreen';
 import { showToolbarBadge, toolbarBadge, toolbarProblem } from './toolbar';
 
@@ -13,6 +12,8 @@ browser.runtime.onInstalled.addListener(() => void makeMenu());
 browser.runtime.onStartup.addListener(() => void makeMenu());
 
 browser.contextMenus.onClicked.addListener((info: Menus.OnClickData, tab?: Tabs.Tab) => {
+  if (info.menuItemId === FILE_MENU_ID)
+    void browser.tabs.create({ url: browser.runtime.getURL('src/check/index.html') });
   if (info.menuItemId !== MENU_ID) return;
   const video = info.mediaType === 'video' ? (info.srcUrl ?? null) : null;
   void analyze(tab, info.frameId, video);
@@ -51,11 +52,6 @@ function answerTo(message: ToBackground, sender: Runtime.MessageSender): Promise
 /** Content scripts live beside the pages of the web: what only the extension's own pages may say is taken from those. */
 function isOwnPage(sender: Runtime.MessageSender): boolean {
   return sender.url?.startsWith(browser.runtime.getURL('')) ?? false;
-}
-
-async function keep(check: Check, incognito: boolean): Promise<void> {
-  if (incognito || !(await loadSettings()).history) return;
-  await addCheck(check);
 }
 
 async function analyze(tab: Tabs.Tab | undefined, frameId?: number, srcUrl: string | null = null): Promise<void> {

@@ -1,4 +1,12 @@
-import { type Check, type FromOffscreen, type Kept, type PingOffscreen, type ToBackground, type ToOffscreen, VIDEO_PORT } from '../messages';
+import {
+  type Check,
+  type FromOffscreen,
+  type Kept,
+  type PingOffscreen,
+  type ToBackground,
+  type ToOffscreen,
+  VIDEO_PORT,
+} from '../messages';
 import { type Engine, loadEngine } from './engine';
 import { VideoSession } from './session';
 import { Turns } from './turns';

@@ -9,16 +9,19 @@ import { Faces } from '../ui/Faces';
 import { Header } from '../ui/Header';
 import { Help } from '../ui/Help';
 import { Picture } from '../ui/Picture';
+import { ShotList, worstShotWords } from '../ui/ShotList';
 
 interface Props {
   check: Check;
-  onErase(): void;
+  /** Null for a check that is not kept. */
+  onErase: (() => void) | null;
 }
 
 /** Everything that is known of one check, on a page that can be printed. */
 export function ReportPage({ check, onErase }: Props) {
   const question = useRef<HTMLDialogElement>(null);
   const { source, at, modelVersion } = check;
+  const worst = worstShotWords(check);
   const facts = [
     ['Where', source.site === 'file' ? 'A file' : source.site],
     ['Checked', new Date(at).toLocaleString()],
@@ -30,9 +33,11 @@ export function ReportPage({ check, onErase }: Props) {
         <span class="actions">
           <Button onClick={() => download(exportName(check), 'application/json', asJson(check))}>Save as JSON</Button>
           <Button onClick={() => print()}>Print…</Button>
-          <Button look="quiet" onClick={() => question.current?.showModal()}>
-            Erase…
-          </Button>
+          {onErase && (
+            <Button look="quiet" onClick={() => question.current?.showModal()}>
+              Erase…
+            </Button>
+          )}
         </span>
       </Header>
       <main>
@@ -51,10 +56,11 @@ export function ReportPage({ check, onErase }: Props) {
           </div>
           <section class="evidence" aria-labelledby="evidence">
             <h3 id="evidence">What it rests on</h3>
-            {evidence(check).map((sentence) => (
+            {[...evidence(check), ...(worst ? [worst] : [])].map((sentence) => (
               <p key={sentence}>{sentence}</p>
             ))}
           </section>
+          <ShotList check={check} />
           <Faces check={check} />
         </article>
         <Help />
@@ -64,7 +70,7 @@ export function ReportPage({ check, onErase }: Props) {
         <p class="note">The check will be gone from the history for good.</p>
         <form method="dialog" class="choices">
           <Button type="submit">Keep</Button>
-          <Button type="submit" look="danger" onClick={onErase}>
+          <Button type="submit" look="danger" onClick={() => onErase?.()}>
             Erase
           </Button>
         </form>

@@ -11,11 +11,6 @@ interface Props {
   onAsk(query: Query): void;
 }
 
-const VERDICTS = { ...VERDICT_WORDS, 'cannot-check': CANNOT_CHECK } satisfies Record<
-  NonNullable<Query['verdict']>,
-  string
->;
-
 /** Narrows the history to some words, a verdict and a site, as one types, and puts it in order. */
 export function SearchBar({ query, sites, found, onAsk }: Props) {
   return (
@@ -30,7 +25,7 @@ export function SearchBar({ query, sites, found, onAsk }: Props) {
       <Choice
         label={t('popup_verdict')}
         value={query.verdict}
-        choices={[[null, t('popup_verdict_any')], ...entries(VERDICTS)]}
+        choices={[[null, t('popup_verdict_any')], ...verdicts()]}
         onChoose={(verdict) => onAsk({ ...query, verdict })}
       />
       <Choice
@@ -77,6 +72,12 @@ function Choice<T>({ label, value, choices, onChoose }: ChoiceProps<T>) {
 
 export const siteName = (site: string) => (site === 'file' ? t('popup_files') : site);
 
-function entries<K extends string>(table: Record<K, string>): (readonly [K, string])[] {
-  return Object.entries(table) as [K, string][];
+function verdicts() {
+  const { manipulated, uncertain, clean } = VERDICT_WORDS;
+  return [
+    ['manipulated', manipulated],
+    ['uncertain', uncertain],
+    ['clean', clean],
+    ['cannot-check', CANNOT_CHECK],
+  ] as const;
 }

@@ -86,7 +86,7 @@ function Strip({ shots }: { shots: readonly JudgedShot[] }) {
       </svg>
       <div class="axis" aria-hidden="true">
         <span>{clock(start)}</span>
-        <span>{t('common_shots_axis')}</span>
+        <span>{t('common_shots_axis', { words: VERDICT_WORDS.manipulated })}</span>
         <span>{clock(end)}</span>
       </div>
     </figure>

@@ -47,13 +47,13 @@ export async function checkFile(file: File, { signal, gate }: Rule, onStep: (ste
     dog.feed(PATIENCE.start);
     if (await altersPixels()) throw new FileError({ type: 'engine', reason: 'altered-pixels' });
     source = await openSource(file, lifetime);
+    const { duration, first } = source;
+    const picture = await smallPicture(first);
+    onStep({ time: 0, duration, progress: { type: 'loading' }, picture });
     const engine = await untilAborted(
       connectEngine({ site: 'file', title: file.name, url: '' }, 'file', lifetime),
       lifetime,
     );
-    const { duration, first } = source;
-    const picture = await smallPicture(first);
-    onStep({ time: 0, duration, progress: { type: 'loading' }, picture });
 
     let time = 0;
     let paused = 0;
@@ -87,7 +87,8 @@ export async function checkFile(file: File, { signal, gate }: Rule, onStep: (ste
     }
     dog.feed(PATIENCE.frame);
     const check = await untilAborted(engine.finish(paused), lifetime);
-    return { type: 'checked', check, warning, kept: await untilAborted(engine.kept, lifetime) };
+    const kept = await untilAborted(engine.kept, lifetime).catch((): Kept => ({ type: 'not-kept', why: 'failed' }));
+    return { type: 'checked', check, warning, kept };
   } catch (error) {
     if (signal.aborted) return { type: 'cancelled' };
     const cause = dog.signal.aborted ? dog.signal.reason : error;

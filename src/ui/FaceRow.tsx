@@ -30,7 +30,7 @@ export function FaceRow({ face, number, role, range }: Props) {
           </span>
         )}
       </div>
-      {face.timeline.length > 0 && <Timeline points={face.timeline} range={range} />}
+      {face.timeline.length > 0 && <Timeline points={face.timeline} frames={face.frames} range={range} />}
     </li>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { locale, t, tn } from '../i18n';
 import type { Check } from '../messages';
 import { MODEL } from '../model';
@@ -13,15 +13,16 @@ const FEW = 6;
 
 /** A video of several shots: which is the most suspicious, how suspicious each is over the whole, and all in words. */
 export function ShotList({ check }: { check: Check }) {
+  const id = useId();
   const [all, setAll] = useState(false);
   const shots = judgedShots(check);
   if (shots.length < 2) return null;
   const listed = mostSuspiciousFirst(shots);
   const shown = all ? listed : listed.slice(0, FEW);
   return (
-    <section class="shots" aria-labelledby="shots">
+    <section class="shots" aria-labelledby={id}>
       <div class="face-head">
-        <h4 id="shots">{tn('common_shots', shots.length)}</h4>
+        <h4 id={id}>{tn('common_shots', shots.length)}</h4>
       </div>
       <Strip shots={shots} />
       <ul>

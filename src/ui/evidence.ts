@@ -37,7 +37,9 @@ export function evidence(check: Check, model: ModelManifest = MODEL): string[] {
   return [
     `The probability of manipulation is ${percent(probability)}. ${meaning}`,
     ...(worst
-      ? [`${judged.length ? `Face ${worst.number} decides the verdict: ` : ''}${summarize(worst.face.timeline)}`]
+      ? [
+          `${judged.length ? `Face ${worst.number} decides the verdict: ` : ''}${summarize(worst.face.timeline, worst.face.frames)}`,
+        ]
       : []),
     ...(judged.length ? [comparison(judged)] : []),
     ...(judged.length && model.calibration.crowd > 0

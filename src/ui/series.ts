@@ -61,15 +61,21 @@ export function fullScale(columns: readonly Column[]): number {
   return Math.max(2, sizes[Math.floor((sizes.length - 1) * 0.98)] ?? 0);
 }
 
-/** The timeline in a sentence, for those who cannot see it and those who need not look. */
-export function summarize(points: readonly TimelinePoint[]): string {
+/**
+ * The timeline in a sentence, for those who cannot see it and those who need not look. `frames`: those of the face,
+ * of which a long timeline has only means.
+ */
+export function summarize(points: readonly TimelinePoint[], frames = points.length): string {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return 'No frame of this face was judged.';
   const peak = points.reduce((best, p) => (p.contribution > best.contribution ? p : best));
-  const toward = points.filter((p) => p.contribution > 0).length;
-  const span = `${count(points.length, 'frame')} from ${clock(first.time)} to ${clock(last.time)}`;
+  // The last frames of a face may never have come to a point.
+  const each = frames - points.length < MODEL.sampling.stride ? 1 : frames / points.length;
+  const toward = Math.round(each * points.filter((p) => p.contribution > 0).length);
+  const judged = Math.round(each * points.length);
+  const span = `${count(judged, 'frame')} from ${clock(first.time)} to ${clock(last.time)}`;
   if (toward === 0) return `${span}. No frame speaks for manipulation.`;
-  const share = toward === points.length ? 'Every frame' : `${toward.toLocaleString('en')} of them`;
-  const verb = toward === 1 || toward === points.length ? 'speaks' : 'speak';
+  const share = toward === judged ? 'Every frame' : `${toward.toLocaleString('en')} of them`;
+  const verb = toward === 1 || toward === judged ? 'speaks' : 'speak';
   return `${span}. ${share} ${verb} for manipulation, most strongly at ${clock(peak.time)}.`;
 }

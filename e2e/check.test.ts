@@ -139,24 +139,22 @@ describe('the check page', () => {
     const page = await extension.openOwn('src/check/index.html');
     await page.setInputFiles('input[type=file]', clip('shots.webm'));
     const card = page.locator('article[data-report]');
-    await card.waitFor({ timeout: 170_000 });
+    await card.waitFor({ timeout: 300_000 });
     const { shots, faces, probability, error } = JSON.parse((await card.getAttribute('data-report')) ?? '');
     console.log(JSON.stringify(shots), faces, probability);
     expect(error).toBeNull();
-    expect(shots).toHaveLength(8);
+    expect(shots).toHaveLength(6);
     for (const [i, shot] of shots.entries()) {
-      expect(shot.start).toBeCloseTo(2.4 * i, 0);
-      expect(shot.end).toBeCloseTo(2.4 * (i + 1), 0);
+      expect(shot.start).toBeCloseTo(2 * i, 0);
+      expect(shot.end).toBeCloseTo(2 * (i + 1), 0);
       expect(shot.verdict === 'cannot-check').toBe(i % 3 === 2);
     }
     // The faces of all shots count as faces of one video.
-    expect(faces).toBeGreaterThanOrEqual(6);
+    expect(faces).toBeGreaterThanOrEqual(4);
     expect(probability).toBe(Math.max(...shots.map((shot: { probability: number | null }) => shot.probability ?? 0)));
     const worst = /Most suspicious: 0:\d\d–0:\d\d, face \d+/;
     await card.getByText(worst).waitFor();
     expect(await card.locator('.shots li').count()).toBe(6);
-    await card.getByRole('button', { name: 'Show all 8 shots' }).click();
-    expect(await card.locator('.shots li').count()).toBe(8);
 
     const opened = extension.context.waitForEvent('page');
     await card.getByRole('link', { name: /Full report/ }).click();
@@ -166,7 +164,7 @@ describe('the check page', () => {
     await report.getByText(worst).waitFor();
     await report.close();
     await page.close();
-  });
+  }, 400_000);
 
   test('a check for which the disk has no room is told of, and its report is there while the page is', async () => {
     const worker = await extension.worker();

@@ -34,22 +34,13 @@ function* small(list, scale) {
   }
 }
 
-/** Eight shots of 2.4 s with hard cuts: two people in turn, and stripes in the third and the sixth. */
+/** Six shots of 2 s with hard cuts: two people in turn, and stripes in the third and the sixth. */
 async function shots(talking) {
-  const length = Math.round(2.4 * RATE);
-  const other = await frames(OTHER, 2, 12);
+  const length = 2 * RATE;
+  const other = await frames(OTHER, 2, 5);
   const stripes = [...shapes(length)];
   const part = (list, n) => list.slice(n * length, (n + 1) * length);
-  return [
-    part(talking, 0),
-    part(other, 0),
-    stripes,
-    part(talking, 1),
-    part(other, 1),
-    stripes,
-    part(talking, 2),
-    part(other, 2),
-  ];
+  return [part(talking, 0), part(other, 0), stripes, part(talking, 1), part(other, 1), stripes];
 }
 
 /** Shots one after the other, at one size and rate. */

@@ -96,6 +96,20 @@ export async function eraseHistory(): Promise<void> {
   changed();
 }
 
+/** Erases the checks that ended before a time, in ms since the epoch. */
+export async function eraseBefore(time: number): Promise<void> {
+  const transaction = (await database()).transaction('checks', 'readwrite');
+  let erased = 0;
+  let cursor = await transaction.store.index('at').openCursor(IDBKeyRange.upperBound(time, true));
+  while (cursor) {
+    await cursor.delete();
+    erased++;
+    cursor = await cursor.continue();
+  }
+  await transaction.done;
+  if (erased > 0) changed();
+}
+
 const CHANNEL = 'history';
 
 /** Calls `listener` whenever another context of the extension changed the history, until `signal` aborts. */

@@ -115,6 +115,8 @@ export type ToBackground =
   | { type: 'check-finished'; check: Check; incognito: boolean }
   /** From the offscreen document: no video for a while, close me. */
   | { type: 'offscreen-idle' }
+  /** From a content script: answers all texts of the language that the user chose, null for the browser's own. */
+  | { type: 'texts' }
   /** From a content script when the tab's worst state changes: sets the toolbar badge. */
   | { type: 'tab-state'; state: Progress | null };
 

@@ -1,13 +1,15 @@
 import type { Sample } from '../engine';
 import { cutRegions, overviewOf } from '../frames';
 import type { Size } from '../geometry';
-import { MODEL } from '../model';
 import { slotPicker } from '../slots';
+import type { Effort } from './effort';
 import { Pass } from './pass';
 
 export interface Sampling {
   /** Whether frames are wanted just now. */
   wanted(): boolean;
+  /** How much work it may be, just now. */
+  effort(): Effort;
   /** Takes a frame. The next one is taken when this has settled; what comes in between is dropped. */
   onSample(sample: Sample): Promise<void>;
   /** The next sample does not continue the last one. */
@@ -41,10 +43,11 @@ async function grab(video: HTMLVideoElement): Promise<{ picture: VideoFrame | Im
   return { picture: bitmap, native: { width: bitmap.width, height: bitmap.height } };
 }
 
-/** Samples a video at the model's rate of media time while it plays and is wanted, until `signal` aborts. */
+/** Samples a video at a rate of media time while it plays and is wanted, until `signal` aborts. */
 export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal: AbortSignal): void {
-  let isDue = slotPicker(MODEL.sampling.rate);
-  let pass = new Pass(MODEL.sampling.rate);
+  let { rate } = sampling.effort();
+  let isDue = slotPicker(rate);
+  let pass = new Pass(rate);
   let away = false;
   let last: number | null = null;
   let busy = false;
@@ -53,7 +56,7 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
   const cut = () => {
     if (last === null) return;
     last = null;
-    isDue = slotPicker(MODEL.sampling.rate);
+    isDue = slotPicker(rate);
     sampling.onCut();
   };
 
@@ -89,10 +92,19 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
       away = true;
       return;
     }
+    const effort = sampling.effort();
+    if (effort.rate !== rate) {
+      rate = effort.rate;
+      isDue = slotPicker(rate);
+      pass = new Pass(rate);
+    }
     if (last !== null && mediaTime < last - BACK) {
       if (pass.covers(video.duration)) {
-        sampling.onComplete();
-        return;
+        if (!effort.goesOn) {
+          sampling.onComplete();
+          return;
+        }
+        pass = new Pass(rate);
       }
       cut();
     } else if (last !== null && away && mediaTime > last + AWAY) cut();
@@ -107,7 +119,7 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
   // Also a jump forward is a cut. A loop seeks too, to the beginning; that is seen above, by the time of its frame.
   video.addEventListener('seeked', () => last !== null && video.currentTime > last && cut(), { signal });
   const onEmptied = () => {
-    pass = new Pass(MODEL.sampling.rate);
+    pass = new Pass(rate);
     cut();
   };
   video.addEventListener('emptied', onEmptied, { signal });

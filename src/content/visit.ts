@@ -1,13 +1,17 @@
 import browser, { type Runtime } from 'webextension-polyfill';
+import { covers } from '../allowed';
 import { toolbarBadge } from '../background/toolbar';
 import type { TabVideo, ToBackground, ToContent } from '../messages';
-import { DEFAULTS, loadSettings, onSettingsChange } from '../settings';
+import { DEFAULTS, loadSettings, onSettingsChange, type Settings } from '../settings';
 import { siteOf } from '../sites';
 import { pickVideo, rememberPointer, visibleRect } from './analyze';
 import { type Badge, showBadge } from './badge';
 import { choose } from './choose';
+import { effort } from './effort';
+import { takeUp } from './language';
 import { isAlive } from './lifetime';
 import { answerPopups } from './popup-port';
+import { type Power, powerAllows, watchPower } from './power';
 import { findVideos } from './videos';
 import { type Watch, watchVideo } from './watch';
 import { worst } from './words';
@@ -42,6 +46,7 @@ export function visit(signal: AbortSignal): void {
   const entries = new Map<HTMLVideoElement, Entry>();
   const prefix = Math.random().toString(36).slice(2);
   let settings = DEFAULTS;
+  let power: Power = 'unknown';
   let found = 0;
   let asked = 0;
   let told = toolbarBadge(null).title;
@@ -58,6 +63,12 @@ export function visit(signal: AbortSignal): void {
     browser.runtime.sendMessage({ type: 'tab-state', state } satisfies ToBackground).catch(() => {});
   };
 
+  /** Whether videos are checked here without being asked. */
+  const isAutomatic = () =>
+    settings.autoCheck &&
+    (site.auto || covers(settings.allowedSites, location.hostname)) &&
+    powerAllows(settings, power);
+
   const update = () => {
     clearTimeout(timer);
     timer = undefined;
@@ -70,7 +81,7 @@ export function visit(signal: AbortSignal): void {
       const playing = !video.paused && !video.ended && video.videoWidth > 0;
       return { id, width, height, visible, playing, asked, watched: watched !== null };
     });
-    const chosen = choose(candidates, site.auto && settings.autoCheck);
+    const chosen = choose(candidates, isAutomatic());
     for (const entry of entries.values()) {
       if (entry.watched && !chosen.has(entry.id)) stop(entry);
       else if (!entry.watched && chosen.has(entry.id)) start(entry);
@@ -90,6 +101,7 @@ export function visit(signal: AbortSignal): void {
       {
         site,
         isVisible: () => entry.inView || isInPicture(video),
+        effort: () => effort(settings),
         onChange: () => {
           // Called for the first time before there is a watch.
           if (!entry.watched) return;
@@ -224,14 +236,17 @@ export function visit(signal: AbortSignal): void {
   };
   browser.runtime.onMessage.addListener(onMessage);
 
-  onSettingsChange((next) => {
+  const apply = async (next: Settings) => {
     settings = next;
-    update();
-  }, signal);
-  void loadSettings().then((loaded) => {
-    settings = loaded;
+    await takeUp(next.language);
+    if (!signal.aborted) update();
+  };
+  onSettingsChange(apply, signal);
+  void loadSettings().then(apply);
+  watchPower((next) => {
+    power = next;
     changed();
-  });
+  }, signal);
   signal.addEventListener(
     'abort',
     () => {

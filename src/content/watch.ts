@@ -2,6 +2,7 @@ import { connectEngine, EngineGone } from '../engine';
 import type { Check, Progress, VideoSource } from '../messages';
 import type { Site, VideoIdentity } from '../sites';
 import { cannotCheck } from './cannot';
+import type { Effort } from './effort';
 import { isAlive } from './lifetime';
 import { type Sampling, sampleFrames } from './sampler';
 import { settled, type WatchState } from './words';
@@ -20,6 +21,7 @@ interface Options {
   site: Site;
   /** Whether the user can see the video just now. */
   isVisible(): boolean;
+  effort(): Effort;
   onChange(): void;
 }
 
@@ -40,7 +42,7 @@ const CHANGING = 5000;
 /** Watches a video until `signal` aborts. */
 export function watchVideo(
   video: HTMLVideoElement,
-  { site, isVisible, onChange }: Options,
+  { site, isVisible, effort, onChange }: Options,
   signal: AbortSignal,
 ): Watch {
   let state: WatchState = { type: 'waiting' };
@@ -126,6 +128,7 @@ export function watchVideo(
       let rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
       const sampler: Sampling = {
         wanted,
+        effort,
         async onSample(sample) {
           clearTimeout(rest);
           // Where the frame was lost under our hands, an empty answer gives the credit back.

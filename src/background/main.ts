@@ -6,6 +6,7 @@ import type { Check, ToBackground } from '../messages';
 import { loadSettings, onSettingsChange, type Settings } from '../settings';
 import { serveAllowed } from './allowed';
 import { analyzeIn } from './analyze';
+import { keepOfLooks } from './looks';
 import { MENU_ID, makeMenu } from './menu';
 import { closeOffscreen, needOffscreen } from './offscreen';
 import { eraseOld, isRetentionAlarm, scheduleRetention } from './retention';
@@ -92,9 +93,11 @@ function isOwnPage(sender: Runtime.MessageSender): boolean {
 }
 
 async function keep(check: Check, incognito: boolean): Promise<void> {
-  const { history, thumbnails } = await loadSettings();
+  const { history, rate, thumbnails } = await loadSettings();
   if (incognito || !history) return;
-  await addCheck(thumbnails ? check : { ...check, thumbnail: null });
+  const kept = thumbnails ? check : { ...check, thumbnail: null };
+  if (rate === 'thorough') await keepOfLooks(kept);
+  else await addCheck(kept);
   await eraseOld();
 }
 

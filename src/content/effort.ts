@@ -7,7 +7,7 @@ export interface Effort {
   rate: number;
   /** Videos checked at once. */
   videos: number;
-  /** Whether a check goes on after the whole video was looked at once. */
+  /** Whether a video that was looked at from beginning to end is checked anew when it starts over. */
   goesOn: boolean;
 }
 

@@ -2,14 +2,13 @@ import type { Sample } from '../engine';
 import { cutRegions, overviewOf } from '../frames';
 import type { Size } from '../geometry';
 import { slotPicker } from '../slots';
-import type { Effort } from './effort';
 import { Pass } from './pass';
 
 export interface Sampling {
   /** Whether frames are wanted just now. */
   wanted(): boolean;
-  /** How much work it may be, just now. */
-  effort(): Effort;
+  /** Frames a second of media time that are wanted just now. */
+  rate(): number;
   /** Takes a frame. The next one is taken when this has settled; what comes in between is dropped. */
   onSample(sample: Sample): Promise<void>;
   /** The next sample does not continue the last one. */
@@ -45,7 +44,7 @@ async function grab(video: HTMLVideoElement): Promise<{ picture: VideoFrame | Im
 
 /** Samples a video at a rate of media time while it plays and is wanted, until `signal` aborts. */
 export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal: AbortSignal): void {
-  let { rate } = sampling.effort();
+  let rate = sampling.rate();
   let isDue = slotPicker(rate);
   let pass = new Pass(rate);
   let away = false;
@@ -92,19 +91,15 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
       away = true;
       return;
     }
-    const effort = sampling.effort();
-    if (effort.rate !== rate) {
-      rate = effort.rate;
+    if (sampling.rate() !== rate) {
+      rate = sampling.rate();
       isDue = slotPicker(rate);
       pass = new Pass(rate);
     }
     if (last !== null && mediaTime < last - BACK) {
       if (pass.covers(video.duration)) {
-        if (!effort.goesOn) {
-          sampling.onComplete();
-          return;
-        }
-        pass = new Pass(rate);
+        sampling.onComplete();
+        return;
       }
       cut();
     } else if (last !== null && away && mediaTime > last + AWAY) cut();

@@ -1,5 +1,6 @@
 import { connectEngine, EngineGone } from '../engine';
 import type { Check, Progress, VideoSource } from '../messages';
+import { MODEL } from '../model';
 import type { Site, VideoIdentity } from '../sites';
 import { cannotCheck } from './cannot';
 import type { Effort } from './effort';
@@ -78,6 +79,8 @@ export function watchVideo(
   /** One check, from the first picture to a complete look, a reason why not, or the end of `signal`. */
   async function run(wait: number, signal: AbortSignal): Promise<void> {
     await delay(wait, signal);
+    /** What the last complete look at this video found, where it is looked at again. */
+    let looked: Progress | null = null;
     for (let attempt = 0; attempt <= RETRIES; attempt++) {
       if (video.paused && state.type === 'loading') set({ type: 'waiting' });
       await playing(video, signal);
@@ -89,11 +92,16 @@ export function watchVideo(
       try {
         set(settled(state, { type: 'loading' }));
         const { title, url } = identity;
-        const end = await judged({ site: location.hostname || 'file', title, url }, signal, () => {
+        const end = await judged({ site: location.hostname || 'file', title, url }, looked, signal, () => {
           attempt = -1;
         });
-        if (end !== 'rests') return set(end);
         attempt = -1;
+        if (end !== 'rests') {
+          set(end);
+          if (end.type !== 'verdict' || !effort().goesOn) return;
+          looked = end;
+          continue;
+        }
         if (state.type === 'loading' || state.type === 'collecting') set({ type: 'waiting' });
       } catch (error) {
         signal.throwIfAborted();
@@ -110,10 +118,12 @@ export function watchVideo(
 
   /**
    * Has the engine judge frames until the video was seen completely, or nothing of it for a while (`rests`): the engine
-   * must not be kept in memory for a video that nobody watches. Rejects with EngineGone.
+   * must not be kept in memory for a video that nobody watches. What a complete look found stands until another one
+   * rests on as much. Rejects with EngineGone.
    */
   async function judged(
     source: VideoSource,
+    looked: Progress | null,
     signal: AbortSignal,
     onVerdict: () => void,
   ): Promise<WatchState | 'rests'> {
@@ -128,7 +138,7 @@ export function watchVideo(
       let rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
       const sampler: Sampling = {
         wanted,
-        effort,
+        rate: () => effort().rate,
         async onSample(sample) {
           clearTimeout(rest);
           // Where the frame was lost under our hands, an empty answer gives the credit back.
@@ -136,7 +146,7 @@ export function watchVideo(
           if (current.aborted) return;
           rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
           if (progress.type === 'verdict') onVerdict();
-          set(settled(state, progress));
+          if (!isLess(progress, looked)) set(settled(state, progress));
         },
         onCut: () => engine.reset(),
         onComplete() {
@@ -187,6 +197,12 @@ function stateOf(check: Check, last: WatchState): Progress {
   const worst = check.faces.find((face) => face.judgement?.probability === probability);
   const faces = last.type === 'verdict' ? last.faces : [];
   return { type: 'verdict', verdict, probability, frames, worstFace: worst?.id ?? 0, faces };
+}
+
+/** Whether there is a verdict that rests on fewer frames of a video than one there was: less than a window of them. */
+function isLess(progress: Progress, before: Progress | null): boolean {
+  if (progress.type !== 'verdict' || before?.type !== 'verdict') return false;
+  return progress.frames < Math.min(MODEL.sampling.window, before.frames);
 }
 
 /** Resolves when the video plays and has a picture. */

@@ -220,10 +220,7 @@ test('a site is let in, served and sent away', async () => {
 async function letIn(pattern: string): Promise<void> {
   const page = await extension.context.newPage();
   await page.goto('chrome://extensions');
-  await page.evaluate(([id, pattern]) => chrome.developerPrivate.addHostPermission(id, pattern), [
-    extension.id,
-    pattern,
-  ] as const);
+  await page.evaluate(`chrome.developerPrivate.addHostPermission('${extension.id}', '${pattern}')`);
   await page.close();
 }
 

@@ -42,17 +42,26 @@ async function record(page, clip) {
   console.log(`${clip}: ${check.verdict}, ${check.probability}`);
   modelVersion = check.modelVersion;
   const face = check.faces.reduce((/** @type {any} */ a, /** @type {any} */ b) => (b.frames > a.frames ? b : a));
-  return face.timeline
-    .slice(0, FRAMES)
-    .map((/** @type {{ contribution: number }} */ { contribution }) => Number(contribution.toFixed(2)));
+  return face.timeline.map((/** @type {{ contribution: number }} */ { contribution }) => contribution);
+}
+
+/**
+ * The window of a recording that speaks most clearly for (1) or against (-1) manipulation.
+ * @param {number[]} frames @param {1 | -1} sign
+ */
+function clearest(frames, sign) {
+  const sum = (/** @type {number} */ start) => frames.slice(start, start + FRAMES).reduce((a, b) => a + b, 0);
+  const starts = Array.from({ length: Math.max(1, frames.length - FRAMES + 1) }, (_, start) => start);
+  const best = starts.reduce((a, b) => (sign * sum(b) > sign * sum(a) ? b : a));
+  return frames.slice(best, best + FRAMES).map((frame) => Number(frame.toFixed(2)));
 }
 
 let modelVersion = '';
 try {
   const page = await chromium.context.newPage();
   await page.goto(`chrome-extension://${chromium.extensionId}/src/check/index.html`);
-  const untouched = await record(page, clips.untouched);
-  const manipulated = await record(page, clips.manipulated);
+  const untouched = clearest(await record(page, clips.untouched), -1);
+  const manipulated = clearest(await record(page, clips.manipulated), 1);
   writeFileSync(EXAMPLE, `${JSON.stringify({ modelVersion, untouched, manipulated })}\n`);
 } finally {
   await chromium.close();

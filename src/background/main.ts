@@ -11,16 +11,15 @@ import { MENU_ID, makeMenu } from './menu';
 import { closeOffscreen, needOffscreen } from './offscreen';
 import { eraseOld, isRetentionAlarm, scheduleRetention } from './retention';
 import { showToolbarBadge, toolbarBadge, toolbarProblem } from './toolbar';
+import { welcome } from './welcome';
 
 // Every listener is registered here, synchronously: the browser wakes this worker for an event only if it was.
-
-const WELCOME = 'src/welcome/index.html';
 
 /** The texts are in the user's language from here on. */
 let localized = localize();
 
 browser.runtime.onInstalled.addListener(({ reason }) => {
-  if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL(WELCOME) });
+  if (reason === 'install') void welcome();
   begin();
 });
 browser.runtime.onStartup.addListener(begin);

@@ -49,7 +49,7 @@ function Toolbar({ pinned }: { pinned: boolean }) {
           <image href={icon} x="82" y="80" width="20" height="20" />
           <rect class="dim" x="110" y="87" width="72" height="6" rx="3" />
           <circle class="mark" cx="206" cy="90" r="13" />
-          <path class="line" d="m203 83 8.4 8.4M209 84.4l-5.6 3.4 5.2 5.2 3.4-5.6M204.4 92.4l-4.2 4.2" />
+          <path class="line" d="M202.8 83h6.4M204 83v4.2l-2.4 3h8.8l-2.4-3V83M206 90.2v6" />
         </>
       )}
     </svg>

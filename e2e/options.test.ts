@@ -138,6 +138,17 @@ test('to save work, half as many frames are looked at', async () => {
   expect(check.thumbnail).toBeNull();
 });
 
+test('thoroughly, a video that starts over is looked at again, and kept once', async () => {
+  const before = (await history()).length;
+  await pick(/^Thorough/);
+  const page = await extension.open(VIDEO);
+  const first = await until('a complete look', async () => (await history())[before]);
+  const next = await until('another one', async () => (await history()).find(({ at }) => at > first.at));
+  expect(next.source).toEqual(first.source);
+  await until('one of them', async () => (await history()).length === before + 1, 20);
+  await page.close();
+});
+
 test('on battery nothing is checked without being asked, as soon as the plug is drawn', async () => {
   await flip('Only while plugged in');
   const page = await extension.open(VIDEO);

@@ -5,8 +5,9 @@ const PREVIEW = 'ytd-video-preview, #video-preview, #inline-preview-player, .ytp
 
 const FEED_AD = 'ytd-ad-slot-renderer, ytd-in-feed-ad-layout-renderer, ad-slot-renderer';
 
-/** One Short of the strip that is swiped through. */
-const SHORT = '.reel-video-in-sequence, .reel-video-in-sequence-new, ytd-reel-video-renderer';
+/** The place of one Short in the strip that is swiped through, and the Short in it. */
+const SLOT = '.reel-video-in-sequence, .reel-video-in-sequence-new';
+const SHORT = `ytd-reel-video-renderer, ${SLOT}`;
 
 const PLAYER = '.html5-video-player';
 const MINI = 'ytd-miniplayer, .ytp-player-minimized';
@@ -36,7 +37,8 @@ export const youtube: Site = {
   adOf(video) {
     if (video.closest('.ad-showing, .ad-interrupting')) return 'break';
     if (video.closest(FEED_AD)) return 'post';
-    return video.closest(SHORT)?.querySelector(`${FEED_AD}, ad-button-view-model`) ? 'post' : null;
+    const short = video.closest(SLOT) ?? video.closest(SHORT);
+    return short?.querySelector(`${FEED_AD}, ad-button-view-model`) ? 'post' : null;
   },
   isPreview: (video) => video.closest(PREVIEW) !== null,
   badgeInsets(video): Insets {
@@ -100,8 +102,7 @@ function isActive(short: Element): boolean {
 
 /** The id of a Short that is not the page's: of its thumbnail. */
 function slotId(short: Element): string | null {
-  const slot = short.closest('.reel-video-in-sequence, .reel-video-in-sequence-new');
-  const thumbnail = slot?.querySelector<HTMLElement>('.reel-video-in-sequence-thumbnail');
+  const thumbnail = short.closest(SLOT)?.querySelector<HTMLElement>('.reel-video-in-sequence-thumbnail');
   return /\/vi(?:_webp)?\/([\w-]{6,})\//.exec(thumbnail?.style.backgroundImage ?? '')?.[1] ?? null;
 }
 

@@ -40,7 +40,7 @@ setTimeout(() => {
 </script>`;
 
 /** A page that behaves like a site's: see the script of that name. */
-const standIn = (name: 'youtube' | 'tiktok' | 'facebook') => `<!doctype html><meta charset="utf-8">
+const standIn = (name: 'youtube' | 'tiktok' | 'facebook' | 'videos') => `<!doctype html><meta charset="utf-8">
 ${name === 'youtube' ? TRUSTED_TYPES : ''}<title>${name}</title><link rel="icon" href="data:,"><style>${STYLES}</style>
 <body><script type="module" src="/stand-in/${name}.page.js"></script>`;
 
@@ -81,6 +81,7 @@ const PAGES: Record<string, string> = {
   '/watch?v=talk0000001': standIn('youtube'),
   '/watch?v=none0000001': standIn('youtube'),
   '/live/talklive01': standIn('youtube'),
+  '/live/videos': standIn('videos'),
   '/shorts/talkshort10': standIn('youtube'),
   '/embed/talkembed1': standIn('youtube'),
   '/embedding': plain(EMBEDDING, 'An embedded video'),
@@ -95,7 +96,7 @@ const PAGES: Record<string, string> = {
 /** The local server with all pages and clips of the tests. */
 export function testSites() {
   const names = ['talking.webm', 'short.webm', 'tiny-face.webm', 'no-face.webm'] as const;
-  const scripts = ['player', 'youtube', 'tiktok', 'facebook'].map((name) => `${name}.page.js`);
+  const scripts = ['player', 'youtube', 'tiktok', 'facebook', 'videos'].map((name) => `${name}.page.js`);
   return startSites(PAGES, {
     ...Object.fromEntries(names.map((name) => [`/${name}`, clip(name)])),
     ...Object.fromEntries(scripts.map((name) => [`/stand-in/${name}`, join(ROOT, 'e2e/stand-ins', name)])),

@@ -3,7 +3,7 @@ import { badges } from '../scripts/badges.mjs';
 import { badgeSays } from './badge';
 import { type Extension, launch } from './extension';
 import { testSites } from './pages';
-import { act, history, type Kept, kindAt, SAYS, untilAllClosed, walk } from './walk';
+import { act, history, type Kept, kindAt, SAYS, saw, untilAllClosed, walk } from './walk';
 
 const SITE = 'https://www.facebook.com';
 
@@ -31,7 +31,7 @@ const post = (i: number): Kept => ({
   url: i % 5 !== 4 ? `${SITE}/page/videos/${idOf(i)}/` : i % 7 === 3 ? `${SITE}/watch/?v=${idOf(i)}` : `${SITE}/`,
   title: `Text of post ${i}`,
   author: `Page ${i}`,
-  kind: kindAt(i),
+  ...saw(kindAt(i)),
 });
 
 test('a walk through 50 posts ends with the right verdict on the right one, and leaves nothing behind', async () => {
@@ -68,7 +68,7 @@ test('a reel opened over the feed is the one that is checked; afterwards the fee
     url: `${SITE}/reel/${idOf(i)}/`,
     title: `Page ${i}`,
     author: `Page ${i}`,
-    kind: kindAt(i),
+    ...saw(kindAt(i)),
   });
   expect((await history(extension)).slice(-4)).toEqual([post(4), reel(60), reel(61), post(5)]);
 });

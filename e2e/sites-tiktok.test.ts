@@ -3,7 +3,7 @@ import { badges } from '../scripts/badges.mjs';
 import { badgeSays } from './badge';
 import { type Extension, launch } from './extension';
 import { testSites } from './pages';
-import { act, history, kindAt, SAYS, untilAllClosed, walk } from './walk';
+import { act, history, kindAt, SAYS, saw, untilAllClosed, walk } from './walk';
 
 let sites: Awaited<ReturnType<typeof testSites>>;
 let extension: Extension;
@@ -28,7 +28,7 @@ const card = (i: number) => ({
   url: `https://www.tiktok.com/@author.${Math.floor(i / 2)}/video/${idOf(i)}`,
   title: `Text of card ${i}`,
   author: `@author.${Math.floor(i / 2)}`,
-  kind: kindAt(i),
+  ...saw(kindAt(i)),
 });
 
 test('a walk through 50 cards of a feed ends with the right verdict on the right one, and leaves nothing behind', async () => {
@@ -73,7 +73,7 @@ test('the view of one video over a profile, whose tiles are no videos to check',
       url: `https://www.tiktok.com/@someone/video/${id}`,
       title: `Text of ${id}`,
       author: '@someone',
-      kind: kindAt(i),
+      ...saw(kindAt(i)),
     })),
   );
 });

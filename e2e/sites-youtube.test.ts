@@ -4,7 +4,7 @@ import { badgeSays } from './badge';
 import { type Extension, launch } from './extension';
 import { testSites } from './pages';
 import { until } from './until';
-import { act, history, kindAt, SAYS, untilAllClosed, walk } from './walk';
+import { act, history, type Kind, kindAt, SAYS, saw, untilAllClosed, walk } from './walk';
 import { COLLECTING } from './words';
 
 const WATCH = 'https://www.youtube.com/watch?v=';
@@ -40,7 +40,7 @@ test('a walk through 50 Shorts ends with the right verdict on the right one, and
       url: `https://www.youtube.com/shorts/${id(i)}`,
       title: `Title of ${id(i)}`,
       author: `@channel-${id(i)}`,
-      kind: kindAt(i),
+      ...saw(kindAt(i)),
     })),
   );
 });
@@ -68,7 +68,7 @@ test('in-page navigation: pictures of the video before are not taken for the nex
       url: WATCH + id,
       title: `Title of ${id}`,
       author: `Channel of ${id}`,
-      kind: id.slice(0, 4),
+      ...saw(id.slice(0, 4) as Kind),
     })),
   );
 });
@@ -107,7 +107,7 @@ test('theatre, miniplayer and hover previews: one check goes on, the preview is 
       url: `${WATCH}talk0000001`,
       title: 'Title of talk0000001',
       author: 'Channel of talk0000001',
-      kind: 'talk',
+      ...saw('talk'),
     },
   ]);
   expect(await kept('none0000009')).toEqual([]);
@@ -125,5 +125,7 @@ test('a player embedded in another site', async () => {
   await badgeSays(player, SAYS.talk);
   await page.close();
   await untilAllClosed(await extension.offscreen());
-  expect(await kept('talkembed1')).toEqual([{ url: `${WATCH}talkembed1`, title: 'Title of talkembed1', kind: 'talk' }]);
+  expect(await kept('talkembed1')).toEqual([
+    { url: `${WATCH}talkembed1`, title: 'Title of talkembed1', ...saw('talk') },
+  ]);
 });

@@ -29,8 +29,8 @@ function bytesOf(clip) {
   return loaded.get(clip);
 }
 
-/** Gives a video another clip through Media Source Extensions; the element stays. Resolves when it is there. */
-export async function feed(video, clip) {
+/** Gives a video another clip, up to `end` s of it, through Media Source Extensions. Resolves when it is there. */
+export async function feed(video, clip, end = Number.POSITIVE_INFINITY) {
   const source = new MediaSource();
   const address = URL.createObjectURL(source);
   video.src = address;
@@ -39,6 +39,7 @@ export async function feed(video, clip) {
   const buffer = source.addSourceBuffer(TYPE);
   const bytes = await bytesOf(clip);
   if (source.readyState !== 'open') return; // another clip came meanwhile
+  buffer.appendWindowEnd = end;
   await append(buffer, bytes);
   if (source.readyState === 'open') source.endOfStream();
 }

@@ -71,7 +71,7 @@ test('a site is served as soon as it is let in, and left alone as soon as it is 
   const next = await extension.open(STORY);
   await badgeSays(next, COLLECTING);
 
-  await options.getByRole('button', { name: 'Remove example.org' }).click();
+  await manage(`removeHostPermission('${extension.id}', '${SITE}')`);
   await silent(next);
   expect(await inWorker('chrome.scripting.getRegisteredContentScripts()')).toEqual([]);
   expect(await inWorker(`chrome.permissions.contains({ origins: ['${SITE}'] })`)).toBe(false);

@@ -9,6 +9,7 @@ import { analyzeIn } from './analyze';
 import { keepOfLooks } from './looks';
 import { MENU_ID, makeMenu } from './menu';
 import { closeOffscreen, needOffscreen } from './offscreen';
+import { openReport } from './report';
 import { eraseOld, isRetentionAlarm, scheduleRetention } from './retention';
 import { showToolbarBadge, toolbarBadge, toolbarProblem } from './toolbar';
 import { welcome } from './welcome';
@@ -77,6 +78,8 @@ async function answerTo(message: ToBackground, sender: Runtime.MessageSender): P
       return sender.tab?.id === undefined ? null : showToolbarBadge(sender.tab.id, toolbarBadge(message.state));
     case 'check-finished':
       return isOwnPage(sender) ? keep(message.check, message.incognito) : null;
+    case 'open-report':
+      return openReport(message.at, message.url, sender.tab?.incognito ?? false);
     case 'offscreen-idle':
       return isOwnPage(sender) ? closeOffscreen() : null;
     case 'texts': {

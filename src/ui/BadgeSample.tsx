@@ -1,9 +1,8 @@
-import { render } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { BADGE_CSS } from '../content/badge.css';
+import { BADGE_CSS } from '../content/badge/badge.css';
+import { icon, make } from '../content/badge/dom';
 import { say, type WatchState } from '../content/words';
 import type { BadgePlace, Settings } from '../settings';
-import { VerdictIcon } from './icons';
 
 interface Props {
   state: WatchState;
@@ -21,34 +20,26 @@ export function BadgeSample({ state, place = 'top-left', size = 'normal' }: Prop
     sheet.replaceSync(BADGE_CSS);
     shadow.adoptedStyleSheets = [sheet];
   }, []);
-  useEffect(() => {
-    const shadow = host.current?.shadowRoot;
-    if (shadow) render(<Plate state={state} />, shadow);
-  }, [state]);
-  return <div ref={host} class="badge-sample" data-place={place} data-size={size} aria-hidden="true" />;
+  useEffect(() => host.current?.shadowRoot?.replaceChildren(plate(state, size)), [state, size]);
+  return <div ref={host} class="badge-sample" data-place={place} aria-hidden="true" />;
 }
 
-function Plate({ state }: { state: WatchState }) {
+function plate(state: WatchState, size: Settings['badgeSize']): HTMLElement {
   const { tone, headline, value, detail, share } = say(state);
-  return (
-    <div class="plate" data-tone={tone} data-size="full">
-      <div class="main">
-        <span class="icon">
-          {tone === 'busy' ? (
-            <svg viewBox="0 0 16 16" aria-hidden="true">
-              <path d="M8 1.8a6.2 6.2 0 1 1-6.2 6.2" />
-            </svg>
-          ) : (
-            <VerdictIcon verdict={tone} />
-          )}
-        </span>
-        <span class="line">
-          {headline}
-          {value && <span class="value">{value}</span>}
-        </span>
-        {detail && <span class="detail">{detail}</span>}
-      </div>
-      {share !== null && <div class="bar" style={{ transform: `scaleX(${share})` }} />}
-    </div>
+  const main = make(
+    'div',
+    'main',
+    make('span', 'mark', icon(tone)),
+    make('span', 'line', make('span', 'words', headline), make('span', 'value', value ?? '')),
+    ...(detail === null ? [] : [make('span', 'detail', detail)]),
   );
+  const bar = make('div', 'bar');
+  bar.hidden = share === null;
+  bar.style.transform = `scaleX(${share ?? 0})`;
+  const element = make('div', 'plate', main, make('div', 'fold', icon('fold')), bar);
+  element.dataset.tone = tone;
+  element.dataset.size = size;
+  element.dataset.form = 'full';
+  element.style.position = 'relative'; // it lies where its host lies
+  return element;
 }

@@ -80,14 +80,3 @@ test('a site is served as soon as it is let in, and left alone as soon as it is 
   expect(await badges(next)).toEqual([]);
   await next.close();
 });
-
-test('to erase everything gives the permissions back', async () => {
-  await manage(`addHostPermission('${extension.id}', '${SITE}')`);
-  await options.getByRole('button', { name: 'Remove example.org' }).waitFor();
-  await options.getByRole('button', { name: 'Erase…' }).click();
-  await options.getByRole('button', { name: 'Erase everything', exact: true }).click();
-  await options.getByText('Everything is erased.').waitFor();
-  await until('no permission', async () => !(await inWorker(`chrome.permissions.contains({ origins: ['${SITE}'] })`)));
-  expect(await options.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
-  expect(await inWorker('chrome.scripting.getRegisteredContentScripts()')).toEqual([]);
-});

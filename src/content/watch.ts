@@ -146,8 +146,8 @@ export function watchVideo(
   async function judged(signal: AbortSignal, onVerdict: () => void): Promise<WatchState | 'rests'> {
     const life = new AbortController();
     const current = AbortSignal.any([signal, life.signal]);
+    const known = identity;
     try {
-      const known = identity;
       const opened = await connectEngine(described(), 'live', current);
       engine = opened;
       if (identity !== known) opened.describe(described());
@@ -160,14 +160,15 @@ export function watchVideo(
         wanted,
         async onSample(sample) {
           look();
-          if (current.aborted || !wanted()) return;
+          if (current.aborted || !wanted()) return false;
           clearTimeout(rest);
           // Where the frame was lost under our hands, an empty answer gives the credit back.
           const progress = await opened.judge({ ...sample, cut: (regions) => sample.cut(regions).catch(() => []) });
-          if (current.aborted) return;
+          if (current.aborted) return false;
           rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
           if (progress.type === 'verdict') onVerdict();
           set(settled(state, progress));
+          return true;
         },
         onCut: () => opened.reset(),
         onLoop: () => opened.loop(),
@@ -182,7 +183,7 @@ export function watchVideo(
       return await end.promise.finally(() => clearTimeout(rest));
     } finally {
       life.abort();
-      engine = null;
+      if (!signal.aborted) engine = null; // else it is the next check's already
     }
   }
 

@@ -53,15 +53,15 @@ test('sponsored posts are not checked, however they say so', async () => {
 
 test('a reel opened over the feed is the one that is checked; afterwards the feed goes on', async () => {
   const page = await extension.open(`${SITE}/`);
-  await act(page, 'show', 4);
-  await badgeSays(page, SAYS.none);
+  await act(page, 'show', 5);
+  await badgeSays(page, SAYS.tiny);
   await act(page, 'openReel', 60);
   await badgeSays(page, SAYS.talk);
   await act(page, 'openReel', 61);
   await badgeSays(page, SAYS.none);
   await act(page, 'closeReel');
-  await act(page, 'show', 5);
-  await badgeSays(page, SAYS.tiny);
+  await act(page, 'show', 3);
+  await badgeSays(page, SAYS.talk);
   await page.close();
   await untilAllClosed(await extension.offscreen());
   const reel = (i: number): Kept => ({
@@ -70,7 +70,7 @@ test('a reel opened over the feed is the one that is checked; afterwards the fee
     author: `Page ${i}`,
     ...saw(kindAt(i)),
   });
-  expect((await history(extension)).slice(-4)).toEqual([post(4), reel(60), reel(61), post(5)]);
+  expect((await history(extension)).slice(-4)).toEqual([reel(60), reel(61), post(5), post(3)]);
 });
 
 test('stories in one element', async () => {

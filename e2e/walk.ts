@@ -117,7 +117,9 @@ const LATE = 47;
 export async function walk(page: Page, offscreen: () => Promise<Attached>): Promise<number[]> {
   const prints: Footprint[] = [];
   for (let i = 0; i < COUNT; i++) {
+    const t0 = Date.now();
     await act(page, 'show', i);
+    if (STAYS.includes(i)) console.log('DEBUG', i, Date.now() - t0);
     if (STAYS.includes(i)) {
       await badgeSays(page, SAYS[kindAt(i)]);
       // One video, one badge, one check.

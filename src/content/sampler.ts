@@ -1,6 +1,6 @@
 import type { Sample } from '../engine';
 import { cutRegions, overviewOf } from '../frames';
-import type { Size } from '../geometry';
+import type { Rect, Size } from '../geometry';
 import { MODEL } from '../model';
 import { slotPicker } from '../slots';
 import { isLoop, Pass } from './pass';
@@ -10,8 +10,8 @@ export interface Sampling {
   wanted(): boolean;
   /** Frames a second of media time that are wanted just now. */
   rate(): number;
-  /** Takes a frame. The next one is taken when this has settled; what comes in between is dropped. */
-  onSample(sample: Sample): Promise<void>;
+  /** Takes a frame, and says whether it was looked at. Until this has settled, further ones are dropped. */
+  onSample(sample: Sample): Promise<boolean>;
   /** The next sample does not continue the last one. */
   onCut(): void;
   /** The video starts over, and some of it was missed: the next sample is of its beginning. */
@@ -83,8 +83,10 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
       const overview = await overviewOf(picture, native);
       failures = 0;
       if (signal.aborted) return;
-      if (Number.isFinite(video.duration)) pass.add(mediaTime);
-      await sampling.onSample({ mediaTime, native, overview, cut: (regions) => cutRegions(picture, native, regions) });
+      const cut = (regions: Rect[]) => cutRegions(picture, native, regions);
+      const seen = await sampling.onSample({ mediaTime, native, overview, cut });
+      // A live stream never comes back to a moment.
+      if (seen && Number.isFinite(video.duration)) pass.add(mediaTime);
     } catch (error) {
       if (signal.aborted) return;
       // Between two sources a video has no picture for a moment.

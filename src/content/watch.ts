@@ -182,8 +182,8 @@ export function watchVideo(
   ): Promise<WatchState | 'rests'> {
     const life = new AbortController();
     const current = AbortSignal.any([signal, life.signal]);
+    const known = identity;
     try {
-      const known = identity;
       const opened = await connectEngine(described(), 'live', current, (faces) => {
         if (current.aborted) return;
         details = faces;
@@ -215,14 +215,15 @@ export function watchVideo(
         rate: () => effort().rate,
         async onSample(sample) {
           look();
-          if (current.aborted || !wanted()) return;
+          if (current.aborted || !wanted()) return false;
           clearTimeout(rest);
           // Where the frame was lost under our hands, an empty answer gives the credit back.
           const progress = await opened.judge({ ...sample, cut: (regions) => sample.cut(regions).catch(() => []) });
-          if (current.aborted) return;
+          if (current.aborted) return false;
           rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
           if (progress.type === 'verdict') onVerdict();
           if (!isLess(progress, looked)) set(settled(state, progress));
+          return true;
         },
         onCut: () => opened.reset(),
         onLoop: () => opened.loop(),
@@ -233,8 +234,11 @@ export function watchVideo(
       return await end.promise.finally(() => clearTimeout(rest));
     } finally {
       life.abort();
-      conclude = null;
-      engine = null;
+      if (!signal.aborted) {
+        // Else they are the next check's already.
+        conclude = null;
+        engine = null;
+      }
     }
   }
 

@@ -46,10 +46,15 @@ export function nameless(video: HTMLVideoElement, title: string, more: Partial<V
   return { url: plainAddress(), ...more, key: sourceKey(video), title };
 }
 
-/** What is known of a video by now: pages bring some of it late, and say less when they turn to another video. */
+/**
+ * What is known of a video by now. Pages bring some of it late. When they turn to another video they say less of this
+ * one, or already give the other's address.
+ */
 export function updated(before: VideoIdentity, now: VideoIdentity): VideoIdentity {
+  if (now.key !== before.key) return now;
   const saysLess = (!now.title && before.title) || (!now.author && before.author);
-  return now.key === before.key && saysLess ? before : now;
+  const knowsAuthor = now.author && !before.author; // whose name is part of some addresses
+  return saysLess || (now.url !== before.url && !knowsAuthor) ? before : now;
 }
 
 /** Stands for the video as long as its element keeps its source. */

@@ -82,6 +82,14 @@ export async function getCheck(id: number): Promise<Check | undefined> {
   return (await database()).get('checks', id);
 }
 
+/** Key of the check that ended at a time, of the video at an address; null if it is not, or no longer, kept. */
+export async function findCheck(at: number, url: string): Promise<number | null> {
+  const { store } = (await database()).transaction('checks');
+  const keys = await store.index('at').getAllKeys(at);
+  for (const key of keys) if ((await store.get(key))?.source.url === url) return key;
+  return null;
+}
+
 export async function countChecks(): Promise<number> {
   return (await database()).count('checks');
 }

@@ -5,6 +5,7 @@ import { loadSettings } from '../settings';
 import { analyzeIn } from './analyze';
 import { MENU_ID, makeMenu } from './menu';
 import { closeOffscreen, needOffscreen } from './offscreen';
+import { openReport } from './report';
 import { showToolbarBadge, toolbarBadge, toolbarProblem } from './toolbar';
 
 // Every listener is registered here, synchronously: the browser wakes this worker for an event only if it was.
@@ -43,6 +44,8 @@ function answerTo(message: ToBackground, sender: Runtime.MessageSender): Promise
         : showToolbarBadge(sender.tab.id, toolbarBadge(message.state));
     case 'check-finished':
       return isOwnPage(sender) ? keep(message.check, message.incognito) : Promise.resolve();
+    case 'open-report':
+      return openReport(message.at, message.url, sender.tab?.incognito ?? false);
     case 'offscreen-idle':
       return isOwnPage(sender) ? closeOffscreen() : Promise.resolve();
   }

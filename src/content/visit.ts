@@ -1,10 +1,10 @@
 import browser, { type Runtime } from 'webextension-polyfill';
 import { toolbarBadge } from '../background/toolbar';
 import type { TabVideo, ToBackground, ToContent } from '../messages';
-import { DEFAULTS, loadSettings, onSettingsChange, type Settings } from '../settings';
+import { DEFAULTS, loadSettings, onSettingsChange, type Settings, saveSettings } from '../settings';
 import { siteOf } from '../sites';
 import { pickVideo, rememberPointer, visibleRect } from './analyze';
-import { type Badge, showBadge } from './badge';
+import { type Badge, showBadge } from './badge/badge';
 import { choose } from './choose';
 import { isAlive } from './lifetime';
 import { answerPopups } from './popup-port';
@@ -117,8 +117,8 @@ export function visit(signal: AbortSignal): void {
     const { watched, video } = entry;
     if (!watched) return;
     const { key } = watched.watch.identity;
-    const shown =
-      entry.hidden !== key && (entry.asked !== null || (settings.showBadge && site.adOf(video) !== 'break'));
+    const isWanted = settings.showBadge && !settings.hiddenSites.includes(location.hostname);
+    const shown = entry.hidden !== key && (entry.asked !== null || (isWanted && site.adOf(video) !== 'break'));
     if (!shown) {
       watched.badge?.life.abort();
       watched.badge = null;
@@ -130,14 +130,14 @@ export function visit(signal: AbortSignal): void {
         entry.hidden = watched.watch.identity.key;
         drawBadge(entry);
       };
-      const offset = () => {
-        const { left, top } = site.badgeInsets(video);
-        return { x: left, y: top };
-      };
+      const insets = () => site.badgeInsets(video);
       const until = AbortSignal.any([entry.signal, watched.life.signal, life.signal]);
-      watched.badge = { badge: showBadge(video, { offset, onHide }, until), life };
+      watched.badge = {
+        badge: showBadge(video, { watch: watched.watch, settings: () => settings, insets, onHide }, until),
+        life,
+      };
     }
-    watched.badge.badge.show(watched.watch.state);
+    watched.badge.badge.update();
   };
 
   const analyze = (entry: Entry) => {
@@ -162,6 +162,9 @@ export function visit(signal: AbortSignal): void {
           if (!entry) return;
           entry.video.scrollIntoView({ block: 'center', behavior: 'smooth' });
           entry.hidden = null;
+          const hiddenSites = settings.hiddenSites.filter((host) => host !== location.hostname);
+          if (hiddenSites.length < settings.hiddenSites.length) void saveSettings({ hiddenSites });
+          settings = { ...settings, hiddenSites };
           drawBadge(entry);
           entry.watched?.badge?.badge.flash();
         },

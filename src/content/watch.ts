@@ -1,5 +1,5 @@
 import { connectEngine, type Engine, EngineGone } from '../engine';
-import type { Check, Progress, VideoSource } from '../messages';
+import type { Check, FaceDetail, Progress, VideoSource } from '../messages';
 import { type Site, sourceKey, updated, type VideoIdentity } from '../sites';
 import { Agreement } from './agreement';
 import { cannotCheck } from './cannot';
@@ -11,8 +11,22 @@ import { settled, type WatchState } from './words';
 export interface Watch {
   readonly state: WatchState;
   readonly identity: VideoIdentity;
+  /** The video as a report names it. */
+  readonly source: VideoSource;
+  /** The faces' pictures and timelines, as far as they are known. */
+  readonly details: readonly FaceDetail[];
+  /** The whole check, once it ended. */
+  readonly finished: Check | null;
+  /** Whether the check has a report, or would have one if it ended now. */
+  readonly reportable: 'now' | 'by-ending' | 'no';
+  /** Whether `details` shall follow the check. */
+  detail(on: boolean): void;
   /** The user asked (again): starts anew unless a check is running. */
   again(): void;
+  /** Starts anew, whatever is going on. */
+  restart(): void;
+  /** Ends the check if it is still running, and gives it; null if there is none. */
+  finish(): Promise<Check | null>;
   /** The page may have gone elsewhere: starts anew if the element now plays another video. */
   recheck(): void;
 }
@@ -52,6 +66,11 @@ export function watchVideo(
   let check = new AbortController();
   let engine: Engine | null = null;
   let running = false;
+  let details: readonly FaceDetail[] = [];
+  let detailed = false;
+  let finished: Check | null = null;
+  /** Ends the running check; null while there is none. */
+  let conclude: (() => Promise<Check>) | null = null;
 
   const set = (next: WatchState) => {
     state = next;
@@ -63,6 +82,9 @@ export function watchVideo(
     check = new AbortController();
     identity = site.identify(video);
     source = sourceKey(video);
+    details = [];
+    finished = null;
+    conclude = null;
     const current = AbortSignal.any([signal, check.signal]);
     set({ type: video.paused ? 'waiting' : 'loading' });
     running = true;
@@ -148,14 +170,32 @@ export function watchVideo(
     const current = AbortSignal.any([signal, life.signal]);
     const known = identity;
     try {
-      const opened = await connectEngine(described(), 'live', current);
+      const opened = await connectEngine(described(), 'live', current, (faces) => {
+        if (current.aborted) return;
+        details = faces;
+        onChange();
+      });
       engine = opened;
       if (identity !== known) opened.describe(described());
+      if (detailed) opened.detail(true);
       set(settled(state, { type: 'collecting', frames: 0, faces: [] }));
       const end = Promise.withResolvers<WatchState | 'rests'>();
       opened.gone.catch(end.reject);
       const sampling = new AbortController();
       let rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
+      let ending: Promise<Check> | null = null;
+      conclude = () => {
+        sampling.abort();
+        clearTimeout(rest);
+        ending ??= opened.finish().then((check) => {
+          if (current.aborted) throw signal.reason;
+          finished = check;
+          end.resolve(stateOf(check, state));
+          return check;
+        });
+        ending.catch(end.reject);
+        return ending;
+      };
       const sampler: Sampling = {
         wanted,
         async onSample(sample) {
@@ -172,18 +212,18 @@ export function watchVideo(
         },
         onCut: () => opened.reset(),
         onLoop: () => opened.loop(),
-        onComplete() {
-          sampling.abort();
-          clearTimeout(rest);
-          opened.finish().then((check) => end.resolve(stateOf(check, state)), end.reject);
-        },
+        onComplete: () => void conclude?.(),
         onUnreadable: () => end.resolve({ type: 'cannot-check', reason: 'unreadable' }),
       };
       sampleFrames(video, sampler, AbortSignal.any([current, sampling.signal]));
       return await end.promise.finally(() => clearTimeout(rest));
     } finally {
       life.abort();
-      if (!signal.aborted) engine = null; // else it is the next check's already
+      // Else they are the next check's already.
+      if (!signal.aborted) {
+        engine = null;
+        conclude = null;
+      }
     }
   }
 
@@ -212,6 +252,25 @@ export function watchVideo(
     get identity() {
       return identity;
     },
+    get source() {
+      return described();
+    },
+    get details() {
+      return details;
+    },
+    get finished() {
+      return finished;
+    },
+    get reportable() {
+      if (finished) return 'now';
+      return conclude && (state.type === 'verdict' || state.type === 'cannot-check') ? 'by-ending' : 'no';
+    },
+    detail(on) {
+      detailed = on;
+      engine?.detail(on);
+    },
+    restart: start,
+    finish: async () => finished ?? (await conclude?.()) ?? null,
     again() {
       if (!running) start();
     },
@@ -225,7 +284,8 @@ function stateOf(check: Check, last: WatchState): Progress {
   if (verdict === 'cannot-check' || probability === null)
     return { type: 'cannot-check', reason: check.reason ?? 'too-few-frames' };
   const worst = check.faces.find((face) => face.judgement?.probability === probability);
-  const faces = last.type === 'verdict' ? last.faces : [];
+  // Nobody looks any more where they are.
+  const faces = last.type === 'verdict' ? last.faces.map((face) => ({ ...face, inSight: false })) : [];
   return { type: 'verdict', verdict, probability, frames, worstFace: worst?.id ?? 0, faces };
 }
 

@@ -2,6 +2,7 @@ import type { Rect, Size } from '../geometry';
 import type { Check, FromOffscreen, Handlers, Pixels, ToOffscreen, VideoSource } from '../messages';
 import { MODEL } from '../model';
 import { cropSquare, faceSquare, neededRegion, type Square } from './crop';
+import { Details } from './details';
 import { type Engine, EngineLost } from './engine';
 import * as faces from './faces';
 import { ModelMissing } from './models';
@@ -47,6 +48,7 @@ export class VideoSession {
   #faces = faces.NO_FACES;
   #asked: Asked | null = null;
   #thumbnail: Blob | null = null;
+  readonly #details = new Details();
   /** performance.now() of the first frame. */
   #start: number | null = null;
 
@@ -134,9 +136,14 @@ export class VideoSession {
       this.#faces = faces.withoutTracks(this.#faces);
       await this.#settle(this.#over.signal);
     },
+    detail: async ({ on }) => {
+      this.#details.wanted = on;
+      if (on) this.#sendDetail();
+    },
     finish: async () => {
       const check = await this.#conclude(this.#opened());
       if (this.#over.signal.aborted) return; // gone meanwhile: #salvage hands it over
+      this.#sendDetail();
       this.#over.abort(new Error('The check is finished'));
       this.#around.send({ type: 'result', check });
       this.#around.finished(check);
@@ -150,6 +157,10 @@ export class VideoSession {
 
   #done(frame: number): void {
     this.#around.send({ type: 'done', frame, progress: faces.progress(this.#faces, MODEL) });
+  }
+
+  #sendDetail(): void {
+    this.#around.send({ type: 'detail', faces: this.#details.of(this.#faces.all.values(), MODEL.sampling.window) });
   }
 
   #turn<T>(work: () => T | Promise<T>): Promise<T> {
@@ -178,6 +189,11 @@ export class VideoSession {
         this.#faces = faces.withFace(this.#faces, { ...face, windows: await run(face.windows, engine, rolling) });
       }
     });
+    for (const [i, { track }] of wanted.entries()) {
+      const [face, crop] = [this.#faces.all.get(track.id), crops[i]];
+      if (face && crop) await this.#details.see(face, crop, MODEL.input.size);
+    }
+    if (this.#details.wanted) this.#sendDetail();
   }
 
   /** Runs the last frames of faces that have gone, and lets go of what only a present face needs. */

@@ -1,0 +1,45 @@
+import type { FaceDetail, TimelinePoint } from '../messages';
+import type { Face } from './faces';
+import { thumbnail } from './thumbnail';
+
+/** ms for which the picture of a face serves while somebody looks at it. */
+const FRESH = 4000;
+
+/** Pictures of a video's faces, for people to look at: one at the first verdict, newer ones while a panel shows them. */
+export class Details {
+  /** Whether a panel shows them just now. */
+  wanted = false;
+  readonly #pictures = new Map<number, { picture: Blob; at: number }>();
+
+  /** Takes a picture of a face from its crop (RGB, `size` px square) if one is due. */
+  async see({ id, windows }: Face, crop: Uint8Array, size: number): Promise<void> {
+    const last = this.#pictures.get(id);
+    const now = performance.now();
+    const isDue = this.wanted ? !last || now - last.at > FRESH : !last && windows.live !== null;
+    if (isDue) this.#pictures.set(id, { picture: await thumbnail(withAlpha(crop, size)), at: now });
+  }
+
+  of(faces: Iterable<Face>, window: number): FaceDetail[] {
+    return [...faces].map((face) => ({
+      id: face.id,
+      picture: this.#pictures.get(face.id)?.picture ?? null,
+      timeline: lastPoints(face, window),
+    }));
+  }
+}
+
+/** The last contributions of a face, at most `most` of them, in order. */
+export function lastPoints({ times, windows }: Pick<Face, 'times' | 'windows'>, most: number): TimelinePoint[] {
+  const { timeline } = windows;
+  const from = Math.max(0, timeline.length - most);
+  return timeline.slice(from).map((contribution, i) => ({ time: times[from + i] ?? 0, contribution }));
+}
+
+function withAlpha(rgb: Uint8Array, size: number): ImageData {
+  const image = new ImageData(size, size);
+  for (let i = 0; i < size * size; i++) {
+    for (let k = 0; k < 3; k++) image.data[4 * i + k] = rgb[3 * i + k] ?? 0;
+    image.data[4 * i + 3] = 255;
+  }
+  return image;
+}

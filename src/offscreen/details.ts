@@ -11,12 +11,13 @@ export class Details {
   wanted = false;
   readonly #pictures = new Map<number, { picture: Blob; at: number }>();
 
-  /** Takes a picture of a face from its crop (RGB, `size` px square) if one is due. */
-  async see({ id, windows }: Face, crop: Uint8Array, size: number): Promise<void> {
+  /** Takes a picture of a face from its crop (RGB, `size` px square) if one is due; whether it was. */
+  async see({ id, windows }: Face, crop: Uint8Array, size: number): Promise<boolean> {
     const last = this.#pictures.get(id);
     const now = performance.now();
     const isDue = this.wanted ? !last || now - last.at > FRESH : !last && windows.live !== null;
     if (isDue) this.#pictures.set(id, { picture: await thumbnail(withAlpha(crop, size)), at: now });
+    return isDue;
   }
 
   of(faces: Iterable<Face>, window: number): FaceDetail[] {

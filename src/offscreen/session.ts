@@ -178,6 +178,7 @@ export class VideoSession {
         return cropSquare((await image(cut)).data, region, square, MODEL.input.size);
       }),
     );
+    let isNews = false;
     await this.#turn(async () => {
       const features = await engine.features(crops);
       for (const [i, { track }] of wanted.entries()) {
@@ -186,14 +187,15 @@ export class VideoSession {
       }
       for (const face of this.#faces.all.values()) {
         if (!isDue(face.windows, MODEL.sampling)) continue;
+        isNews = true;
         this.#faces = faces.withFace(this.#faces, { ...face, windows: await run(face.windows, engine, rolling) });
       }
     });
     for (const [i, { track }] of wanted.entries()) {
       const [face, crop] = [this.#faces.all.get(track.id), crops[i]];
-      if (face && crop) await this.#details.see(face, crop, MODEL.input.size);
+      if (face && crop && (await this.#details.see(face, crop, MODEL.input.size))) isNews = true;
     }
-    if (this.#details.wanted) this.#sendDetail();
+    if (isNews && this.#details.wanted) this.#sendDetail();
   }
 
   /** Runs the last frames of faces that have gone, and lets go of what only a present face needs. */

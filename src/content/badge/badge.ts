@@ -247,6 +247,9 @@ export function showBadge(
   sheath.addEventListener('beforetoggle', ({ newState }) => {
     if (newState === 'closed') {
       returns = sheath.contains(shadow.activeElement);
+      panel = null;
+      pointAt(null);
+      watch.detail(false);
       return;
     }
     panel = makePanel(site, actions);
@@ -261,10 +264,7 @@ export function showBadge(
       draw();
       return;
     }
-    panel = null;
     sheath.replaceChildren();
-    if (!signal.aborted) watch.detail(false);
-    pointAt(null);
     if (returns) main.focus({ preventScroll: true });
   });
   // Players act on keys and clicks anywhere on the page; these are for the badge alone.
@@ -298,6 +298,7 @@ export function showBadge(
     () => {
       resized.disconnect();
       clearInterval(timer);
+      if (panel) watch.detail(false);
       host.remove();
     },
     { once: true },

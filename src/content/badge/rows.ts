@@ -19,6 +19,8 @@ export interface Row {
   timeline: readonly TimelinePoint[];
 }
 
+const NO_POINTS: readonly TimelinePoint[] = [];
+
 /** The faces of a state, the most suspicious first, those without a verdict last. */
 export function rowsOf(state: WatchState, details: readonly FaceDetail[]): Row[] {
   if (state.type !== 'collecting' && state.type !== 'verdict') return [];
@@ -41,7 +43,7 @@ export function rowsOf(state: WatchState, details: readonly FaceDetail[]): Row[]
           ? t('badge_face_row_judged', { name, words, percent: value })
           : t('badge_face_row', { name, words }),
         picture: detail?.picture ?? null,
-        timeline: detail?.timeline ?? [],
+        timeline: detail?.timeline ?? NO_POINTS,
       };
     });
 }

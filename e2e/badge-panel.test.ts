@@ -275,7 +275,7 @@ describe('the place of the badge', () => {
       );
     await resize(300, 220);
     await badgeIs(page, 'a short badge', ({ visible, form }) => visible && form === 'short');
-    await resize(160, 140);
+    await resize(160, 90);
     const { plate: small } = await badgeIs(page, 'only the icon', ({ visible, form }) => visible && form === 'icon');
     expect(small.width).toBeGreaterThanOrEqual(24);
     expect(inside(small, await playerBox())).toBe(true);
@@ -283,7 +283,7 @@ describe('the place of the badge', () => {
     const { panel } = await badgeIs(page, 'the panel', ({ panel }) => panel !== null);
     expect(panel && inside(panel, await playerBox())).toBe(true);
     await page.keyboard.press('Escape');
-    await resize(140, 140);
+    await resize(150, 90);
     await badgeIs(page, 'no badge', ({ visible }) => !visible);
   });
 });
@@ -392,7 +392,7 @@ describe('the badge', () => {
 const VERDICT_SAID = /Deepfake Check: (Signs of manipulation|Cannot tell|No signs found)/;
 
 /** Where the face is in the clip, native px. */
-const FACE = { x: 180, y: 140, side: 110 };
+const FACE = { x: 225, y: 160, side: 151 };
 
 /** WCAG contrast of the texts of some elements to the plate that they are on. */
 function contrasts(root: ShadowRoot, selector: string): number[] {

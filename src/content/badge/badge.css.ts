@@ -25,12 +25,13 @@ p, ul, dl, dd, fieldset, legend { margin: 0; padding: 0; border: 0; list-style: 
 svg { display: block; width: 1.23em; height: 1.23em; flex: none; fill: none; stroke: currentColor; stroke-width: 1.7;
   stroke-linecap: round; stroke-linejoin: round }
 .mark { color: var(--accent) }
+.mark:empty { display: none }
 .line { display: flex; gap: .6em; align-items: baseline; font-weight: 600 }
 .value { color: var(--accent); font-variant-numeric: tabular-nums; white-space: nowrap }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 
 .plate { position: absolute; inset: 0 auto auto 0; overflow: hidden; display: flex; align-items: stretch;
-  width: max-content; max-width: 25em; user-select: none }
+  width: max-content; max-width: min(25em, var(--room)); user-select: none }
 .main { display: grid; grid-template-columns: auto 1fr; align-items: center; column-gap: .62em;
   padding-block: .54em; padding-inline: .77em .3em; touch-action: none }
 .main:active { cursor: grabbing }
@@ -44,7 +45,7 @@ svg { display: block; width: 1.23em; height: 1.23em; flex: none; fill: none; str
   transition: transform .25s linear }
 .plate:dir(rtl) .bar { transform-origin: 100% 0 }
 .plate[data-form="short"] .detail, .plate[data-form="icon"] :is(.detail, .line, .fold) { display: none }
-.plate[data-form="icon"] { border-radius: 50% }
+.plate[data-form="icon"] { border-radius: 50%; max-width: none }
 .plate[data-form="icon"] .main { padding: .54em; column-gap: 0 }
 .plate[data-form="icon"] .main:focus-visible { border-radius: 50% }
 .plate[data-form="icon"] svg { width: 1.38em; height: 1.38em }
@@ -58,7 +59,8 @@ svg { display: block; width: 1.23em; height: 1.23em; flex: none; fill: none; str
   scrollbar-width: thin; scrollbar-color: #5b6b7c transparent; outline: none }
 .content { display: grid; gap: .92em; padding: .92em }
 .head { display: grid; grid-template-columns: 1fr auto; gap: .15em .62em; align-items: start }
-.head .line { align-items: center; font-size: 1.08em; padding-block: .15em }
+.title { align-self: center; font-weight: 600; color: var(--muted) }
+.head .line { grid-column: 1 / -1; align-items: center; font-size: 1.08em; padding-block: .15em }
 .head .detail { grid-column: 1 / -1 }
 .quiet { display: grid; place-items: center; width: 1.85em; height: 1.85em; border-radius: .5em; color: var(--muted) }
 .quiet:hover { color: var(--text); background: var(--raised) }
@@ -80,7 +82,7 @@ svg { display: block; width: 1.23em; height: 1.23em; flex: none; fill: none; str
 .timeline .toward { stroke: #ff8a7d }
 .timeline .against { stroke: #4fa9b8 }
 .timeline .zero { stroke: #5b6b7c; stroke-width: 1; vector-effect: non-scaling-stroke }
-.actions { display: flex; flex-wrap: wrap; gap: .46em }
+.actions { display: flex; font-size: .92em; flex-wrap: wrap; gap: .46em }
 .plain { padding: .38em .77em; border-radius: .54em; background: #26323f; box-shadow: inset 0 0 0 1px #465668; font-weight: 550 }
 .plain:hover { background: #303e4d }
 .note { font-size: .92em; color: var(--muted) }

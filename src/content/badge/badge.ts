@@ -51,8 +51,12 @@ const LOOK = 500;
 /** px from its place towards the middle of the video that are tried where the place is covered. */
 const SHIFTS = [0, 50, 100, 150];
 
-/** px */
-const PANEL = { width: 340, height: 520 };
+/** px that a panel has at most, by the size of the badge. */
+const PANEL = {
+  small: { width: 320, height: 520 },
+  normal: { width: 340, height: 520 },
+  large: { width: 420, height: 640 },
+};
 
 /** Puts a badge over a video until `signal` aborts. */
 export function showBadge(
@@ -99,6 +103,8 @@ export function showBadge(
   let pointedAt: number | null = null;
   /** Whether the picture moved on since the faces' places were told. */
   let jumped = false;
+  /** Whether the panel lies over the badge. */
+  let covered = false;
   /** The badge where it is now; null if there is no place for it. */
   let spot: Rect | null = null;
   /** px from its place, so that it lies clear of what covers that. */
@@ -106,6 +112,8 @@ export function showBadge(
 
   const viewport = () => ({ width: document.documentElement.clientWidth || innerWidth, height: innerHeight });
   const room = () => roomFor(video.getBoundingClientRect(), viewport(), insets());
+  /** Where a small player has no room beside the site's controls, there may be some between them. */
+  const anyRoom = () => roomFor(video.getBoundingClientRect(), viewport(), { top: 4, right: 4, bottom: 4, left: 4 });
   const size = () => ({ width: plate.offsetWidth, height: plate.offsetHeight });
   const seen = (yes: boolean) => {
     host.style.setProperty('visibility', yes ? 'visible' : 'hidden', 'important');
@@ -122,9 +130,11 @@ export function showBadge(
     if (!host.isConnected) raise(); // the page threw it out
     spot = null;
     const free = room();
-    for (const form of free ? formsFor(video.getBoundingClientRect().width, remembered.folded) : []) {
+    plate.style.setProperty('--room', `${free?.width ?? 0}px`);
+    for (const form of formsFor(video.getBoundingClientRect().width, remembered.folded)) {
       attribute(plate, 'data-form', form);
-      const point = free && badgeSpot(free, size(), wantedPlace(), shift);
+      const spotIn = (room: Rect | null) => room && badgeSpot(room, size(), wantedPlace(), shift);
+      const point = spotIn(free) ?? (form === 'icon' ? spotIn(anyRoom()) : null);
       if (!point) continue;
       moveTo(point);
       break;
@@ -155,9 +165,10 @@ export function showBadge(
   function draw(): void {
     const frame = visiblePart(video.getBoundingClientRect(), viewport());
     if (panel && frame && spot) {
-      const { x, y, width, maxHeight, up } = panelSpot(spot, frame, PANEL);
+      const { x, y, width, maxHeight, up, over } = panelSpot(spot, frame, PANEL[settings().badgeSize]);
       Object.assign(sheath.style, { left: `${x}px`, width: `${width}px`, maxHeight: `${maxHeight}px` });
       sheath.toggleAttribute('data-narrow', width < 260);
+      covered = over;
       sheath.style.top = `${up ? y - Math.min(sheath.offsetHeight, maxHeight) : y}px`;
     }
     const { state } = watch;
@@ -262,10 +273,12 @@ export function showBadge(
     if (newState === 'open') {
       sheath.focus({ preventScroll: true });
       draw();
+      update(); // now that it is known whether the panel covers the badge
       return;
     }
     sheath.replaceChildren();
     if (returns) main.focus({ preventScroll: true });
+    returns = false;
   });
   // Players act on keys and clicks anywhere on the page; these are for the badge alone.
   for (const type of INPUT) shadow.addEventListener(type, (event) => event.stopPropagation());
@@ -274,8 +287,10 @@ export function showBadge(
     event.preventDefault();
     sheath.hidePopover();
   });
-  for (const type of ['pointerenter', 'focus'] as const)
-    main.addEventListener(type, () => pointAt(suspect(watch.state)));
+  main.addEventListener('pointerenter', () => pointAt(suspect(watch.state)));
+  main.addEventListener('focus', () => {
+    if (main.matches(':focus-visible') && !returns) pointAt(suspect(watch.state));
+  });
   for (const type of ['pointerleave', 'blur'] as const) main.addEventListener(type, () => pointAt(null));
 
   const options = { capture: true, passive: true, signal };
@@ -337,6 +352,7 @@ export function showBadge(
       reportable: watch.reportable,
       folded,
       moved: moved !== null && moved.corner === badgePlace,
+      beside: plate.dataset.form === 'full' && !covered,
     });
     if (tone !== saying.tone) {
       tone = saying.tone;

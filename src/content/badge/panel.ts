@@ -17,6 +17,8 @@ export interface PanelView {
   folded: boolean;
   /** Whether the badge was moved out of its corner. */
   moved: boolean;
+  /** Whether the badge beside it says the verdict already. */
+  beside: boolean;
 }
 
 /** What its user can have done. */
@@ -50,7 +52,8 @@ export function makePanel(site: string, actions: PanelActions): Panel {
   const close = button('quiet close', actions.close, icon('close'));
   close.setAttribute('aria-label', t('badge_close'));
   close.title = t('badge_close');
-  const head = make('div', 'head', make('p', 'line', mark, words, value), detail, close);
+  const verdict = make('p', 'line', mark, words, value);
+  const head = make('div', 'head', make('p', 'title', t('common_name')), close, verdict, detail);
 
   const faces = faceList(actions.look);
   const none = make('p', 'note', t('badge_no_faces'));
@@ -87,11 +90,12 @@ export function makePanel(site: string, actions: PanelActions): Panel {
   let tone: Tone | null = null;
   return {
     element,
-    show({ state, details, reportable, folded, moved }) {
+    show({ state, details, reportable, folded, moved, beside }) {
       const saying = say(state);
       write(words, saying.headline);
       write(value, saying.value);
-      write(detail, saying.detail);
+      write(detail, beside ? null : saying.detail);
+      verdict.hidden = beside;
       if (tone !== saying.tone) {
         tone = saying.tone;
         head.dataset.tone = tone;

@@ -64,12 +64,26 @@ describe('a panel', () => {
   const frame = { x: 100, y: 50, width: 720, height: 576 };
 
   test('opens below a badge at the top, and above one at the bottom', () => {
-    expect(panelSpot(at(112, 62), frame, most)).toEqual({ x: 112, y: 110, width: 340, maxHeight: 480, up: false });
-    expect(panelSpot(at(612, 560), frame, most)).toEqual({ x: 472, y: 552, width: 340, maxHeight: 480, up: true });
+    expect(panelSpot(at(112, 62), frame, most)).toEqual({
+      x: 112,
+      y: 110,
+      width: 340,
+      maxHeight: 480,
+      up: false,
+      over: false,
+    });
+    expect(panelSpot(at(600, 560), frame, most)).toEqual({
+      x: 460,
+      y: 552,
+      width: 340,
+      maxHeight: 480,
+      up: true,
+      over: false,
+    });
   });
 
   test('covers the badge where the player is low, and is never larger than the player', () => {
     const low = { x: 0, y: 0, width: 240, height: 160 };
-    expect(panelSpot(at(4, 4), low, most)).toEqual({ x: 4, y: 4, width: 232, maxHeight: 152, up: false });
+    expect(panelSpot(at(4, 4), low, most)).toEqual({ x: 4, y: 4, width: 232, maxHeight: 152, up: false, over: true });
   });
 });

@@ -88,21 +88,25 @@ export interface PanelSpot extends Point {
   width: number;
   maxHeight: number;
   up: boolean;
+  /** Whether it lies over the badge. */
+  over: boolean;
 }
 
 /** A panel below or above its badge, or over it, inside `frame`: the part of the player that is in the viewport. */
 export function panelSpot(badge: Rect, frame: Rect, most: Size): PanelSpot {
   const gap = frame.width < 300 ? 4 : GAP;
   const width = Math.min(most.width, frame.width - 2 * gap);
-  const x = Math.min(Math.max(badge.x, frame.x + gap), frame.x + frame.width - gap - width);
+  const isRight = badge.x + badge.width / 2 > frame.x + frame.width / 2;
+  const aligned = isRight ? badge.x + badge.width - width : badge.x;
+  const x = Math.min(Math.max(aligned, frame.x + gap), frame.x + frame.width - gap - width);
   const below = frame.y + frame.height - gap - (badge.y + badge.height + gap);
   const above = badge.y - gap - (frame.y + gap);
   const limit = (height: number) => Math.min(most.height, height);
   if (Math.max(below, above) < BESIDE)
-    return { x, y: frame.y + gap, width, maxHeight: limit(frame.height - 2 * gap), up: false };
+    return { x, y: frame.y + gap, width, maxHeight: limit(frame.height - 2 * gap), up: false, over: true };
   if (below >= above || below >= most.height)
-    return { x, y: badge.y + badge.height + gap, width, maxHeight: limit(below), up: false };
-  return { x, y: badge.y - gap, width, maxHeight: limit(above), up: true };
+    return { x, y: badge.y + badge.height + gap, width, maxHeight: limit(below), up: false, over: false };
+  return { x, y: badge.y - gap, width, maxHeight: limit(above), up: true, over: false };
 }
 
 /** Ancestors that may stand for a video which takes no pointer events itself. */

@@ -100,7 +100,7 @@ export function showBadge(
   let remembered: Remembered = NOTHING;
   let panel: Panel | null = null;
   /** The face the user points at: one of the panel's, or the most suspicious one. */
-  let pointedAt: number | null = null;
+  let pointedAt: number | 'suspect' | null = null;
   /** Whether the picture moved on since the faces' places were told. */
   let jumped = false;
   /** Whether the panel lies over the badge. */
@@ -109,6 +109,8 @@ export function showBadge(
   let spot: Rect | null = null;
   /** px from its place, so that it lies clear of what covers that. */
   let shift = 0;
+  /** Whether only the icon finds a place that is clear of everything. */
+  let compact = false;
 
   const viewport = () => ({ width: document.documentElement.clientWidth || innerWidth, height: innerHeight });
   const room = () => roomFor(video.getBoundingClientRect(), viewport(), insets());
@@ -131,7 +133,7 @@ export function showBadge(
     spot = null;
     const free = room();
     plate.style.setProperty('--room', `${free?.width ?? 0}px`);
-    for (const form of formsFor(video.getBoundingClientRect().width, remembered.folded)) {
+    for (const form of formsFor(video.getBoundingClientRect().width, remembered.folded || compact)) {
       attribute(plate, 'data-form', form);
       const spotIn = (room: Rect | null) => room && badgeSpot(room, size(), wantedPlace(), shift);
       const point = spotIn(free) ?? (form === 'icon' ? spotIn(anyRoom()) : null);
@@ -150,13 +152,15 @@ export function showBadge(
   /** The costly part: is the video really there, or under something else, and would the badge cover a control? */
   function look(): void {
     if (dragging()) return;
-    for (shift of SHIFTS) {
-      if (!place() || !spot) break;
-      const { x, y, width, height } = spot;
-      if (!isSeenAt(video, { x: x + Math.min(width, 40) / 2, y: y + height / 2 }, host)) continue;
-      if (isOverControl(video, spot, host)) continue;
-      seen(video.checkVisibility({ visibilityProperty: true }));
-      return;
+    for (compact of [false, true]) {
+      for (shift of SHIFTS) {
+        if (!place() || !spot) break;
+        const { x, y, width, height } = spot;
+        if (!isSeenAt(video, { x: x + Math.min(width, 40) / 2, y: y + height / 2 }, host)) continue;
+        if (isOverControl(video, spot, host)) continue;
+        seen(video.checkVisibility({ visibilityProperty: true }));
+        return;
+      }
     }
     shift = 0;
     seen(false);
@@ -173,7 +177,8 @@ export function showBadge(
     }
     const { state } = watch;
     const faces = state.type === 'verdict' || state.type === 'collecting' ? state.faces : [];
-    const face = faces.find(({ id }) => id === pointedAt);
+    const wanted = pointedAt === 'suspect' ? suspect(state) : pointedAt;
+    const face = faces.find(({ id }) => id === wanted);
     const box = face?.inSight && !jumped ? boxOfVideo(video, face.box) : null;
     const clipped = box && frame && within(box, frame);
     outline.hidden = !clipped;
@@ -183,7 +188,7 @@ export function showBadge(
     outline.style.width = `${clipped.width}px`;
     outline.style.height = `${clipped.height}px`;
   }
-  const pointAt = (face: number | null) => {
+  const pointAt = (face: typeof pointedAt) => {
     pointedAt = face;
     draw();
   };
@@ -287,9 +292,9 @@ export function showBadge(
     event.preventDefault();
     sheath.hidePopover();
   });
-  main.addEventListener('pointerenter', () => pointAt(suspect(watch.state)));
+  main.addEventListener('pointerenter', () => pointAt('suspect'));
   main.addEventListener('focus', () => {
-    if (main.matches(':focus-visible') && !returns) pointAt(suspect(watch.state));
+    if (main.matches(':focus-visible') && !returns) pointAt('suspect');
   });
   for (const type of ['pointerleave', 'blur'] as const) main.addEventListener(type, () => pointAt(null));
 

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inBadges } from '../scripts/badges.mjs';
 import type { Settings } from '../src/settings';
 import { CANNOT_CHECK } from '../src/verdict';
-import { type Box, badgeIs, badgeSays, boxIn, clickIn, hoverIn, shown, textIn } from './badge';
+import { type Box, badgeIs, badgeSays, clickIn, hoverIn, type Shown, shown, textIn } from './badge';
 import { badgeSites } from './badge.pages';
 import { type Extension, launch } from './extension';
 import { until } from './until';
@@ -247,38 +247,40 @@ describe('the place of the badge', () => {
   });
 
   test('can be moved by mouse and keys, and is kept over a reload', async () => {
+    // Only the icon: its size does not change with what it says.
+    const worker = await extension.worker();
+    await worker.evaluate(() => chrome.storage.local.set({ 'badge:www.youtube.com': { moved: null, folded: true } }));
     page = await extension.open(WATCH);
-    const { plate: before } = await badgeIs(page, 'the badge', ({ visible }) => visible);
-    const grip = await boxIn(page, '.main');
-    await page.mouse.move(grip.x + 30, grip.y + 12);
-    await page.mouse.down();
-    await page.mouse.move(grip.x + 200, grip.y + 150, { steps: 5 });
-    await page.mouse.up();
+    const { plate: before } = await badgeIs(page, 'the icon', ({ visible, form }) => visible && form === 'icon');
+    const drag = async (from: Box, x: number, y: number) => {
+      await page.mouse.move(from.x + 15, from.y + 15);
+      await page.mouse.down();
+      await page.mouse.move(x + 15, y + 15, { steps: 5 });
+      await page.mouse.up();
+    };
+    await drag(before, before.x + 170, before.y + 140);
     const { plate: dragged, panel } = await badgeIs(page, 'the move', ({ plate }) => plate.x > before.x + 100);
-    expect(dragged.x - before.x).toBeCloseTo(170, -1);
+    expect(Math.abs(dragged.x - before.x - 170)).toBeLessThan(3);
+    expect(Math.abs(dragged.y - before.y - 140)).toBeLessThan(3);
     expect(panel).toBeNull();
 
     await tabTo(/^main/);
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Shift+ArrowDown');
     const { plate: nudged } = await badgeIs(page, 'the second move', ({ plate }) => plate.y > dragged.y + 50);
-    expect(nudged.x - dragged.x).toBeCloseTo(16, -1);
-    await page.waitForTimeout(1000);
+    expect(Math.abs(nudged.x - dragged.x - 16)).toBeLessThan(3);
+    await page.waitForTimeout(2000);
 
     await page.reload();
-    const { plate: again } = await badgeIs(page, 'the badge', ({ visible }) => visible);
-    // Its width may differ with what it says; its place does not.
-    expect(Math.abs(again.x - nudged.x)).toBeLessThan(25);
-    expect(Math.abs(again.y - nudged.y)).toBeLessThan(10);
+    const isBack = ({ visible, plate }: Shown) => visible && Math.abs(plate.x - nudged.x) < 3;
+    const { plate: again } = await badgeIs(page, 'the badge where it was', isBack);
+    expect(Math.abs(again.y - nudged.y)).toBeLessThan(3);
 
     // Nowhere can it be put over a control.
-    await page.mouse.move(again.x + 30, again.y + 12);
-    await page.mouse.down();
-    await page.mouse.move(60, 40, { steps: 5 });
-    await page.mouse.up();
-    await page.waitForTimeout(1500);
-    const { plate, visible } = await badgeIs(page, 'the badge', ({ visible }) => visible);
-    expect(visible).toBe(true);
+    await drag(again, 40, 30);
+    await page.waitForTimeout(2000);
+    const { plate } = await badgeIs(page, 'the badge', ({ visible }) => visible);
+    expect(plate.x).toBeLessThan(100);
     expect(await controlsUnder(plate)).toEqual([]);
   });
 
@@ -350,12 +352,15 @@ describe('the badge', () => {
     expect(await shown(page)).toBeNull();
     // "Show" in the popup.
     const worker = await extension.worker();
-    await worker.evaluate(async (url) => {
-      const tab = (await chrome.tabs.query({})).find((tab) => tab.url === url);
-      const port = chrome.tabs.connect(tab?.id ?? 0, { name: 'popup' });
-      const { videos } = await new Promise<{ videos: { id: string }[] }>((got) => port.onMessage.addListener(got));
-      port.postMessage({ type: 'show', id: videos[0]?.id });
-    }, WATCH);
+    await worker.evaluate(async () => {
+      for (const { id = 0 } of await chrome.tabs.query({})) {
+        const port = chrome.tabs.connect(id, { name: 'popup' });
+        port.onDisconnect.addListener(() => void chrome.runtime.lastError); // a tab without a content script
+        port.onMessage.addListener(({ videos }) => {
+          for (const { id } of videos) port.postMessage({ type: 'show', id });
+        });
+      }
+    });
     await badgeIs(page, 'the badge', ({ visible }) => visible);
     await page.reload();
     await badgeIs(page, 'the badge', ({ visible }) => visible);

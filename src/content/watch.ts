@@ -1,5 +1,5 @@
 import { connectEngine, type Engine, EngineGone } from '../engine';
-import type { Check, FaceDetail, Progress, VideoSource } from '../messages';
+import type { Check, FaceDetail, FaceState, Progress, VideoSource } from '../messages';
 import { type Site, sourceKey, updated, type VideoIdentity } from '../sites';
 import { Agreement } from './agreement';
 import { cannotCheck } from './cannot';
@@ -284,8 +284,10 @@ function stateOf(check: Check, last: WatchState): Progress {
   if (verdict === 'cannot-check' || probability === null)
     return { type: 'cannot-check', reason: check.reason ?? 'too-few-frames' };
   const worst = check.faces.find((face) => face.judgement?.probability === probability);
+  const final = ({ id, judgement }: FaceState) => check.faces.find((face) => face.id === id)?.judgement ?? judgement;
   // Nobody looks any more where they are.
-  const faces = last.type === 'verdict' ? last.faces.map((face) => ({ ...face, inSight: false })) : [];
+  const gone = (face: FaceState): FaceState => ({ ...face, judgement: final(face), inSight: false });
+  const faces = last.type === 'verdict' ? last.faces.map(gone) : [];
   return { type: 'verdict', verdict, probability, frames, worstFace: worst?.id ?? 0, faces };
 }
 

@@ -4,11 +4,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inBadges } from '../scripts/badges.mjs';
 import type { Settings } from '../src/settings';
 import { CANNOT_CHECK } from '../src/verdict';
-import { type Box, badgeIs, badgeSays, boxIn, clickIn, hoverIn, shown, textIn } from './badge';
+import { type Box, badgeIs, badgeSays, clickIn, hoverIn, type Shown, shown, textIn } from './badge';
 import { badgeSites } from './badge.pages';
 import { type Extension, launch } from './extension';
 import { until } from './until';
-import { VERDICT } from './words';
 
 const WATCH = 'https://www.youtube.com/watch?v=aaaaaaaaaaa';
 const CONTROLS = 'button, a[href], input, [role="button"]:not(.layer)';
@@ -22,11 +21,11 @@ beforeAll(async () => {
   extension = await launch(sites.args);
 });
 
-afterEach(async () => {
+const clean = async () => {
   for (const page of extension.context.pages().slice(1)) await page.close();
   const worker = await extension.worker();
   await worker.evaluate(() => chrome.storage.local.clear());
-});
+};
 
 afterAll(async () => {
   await extension?.close();
@@ -36,13 +35,6 @@ afterAll(async () => {
 async function set(settings: Partial<Settings>): Promise<void> {
   const worker = await extension.worker();
   await worker.evaluate((settings) => chrome.storage.local.set({ settings }), settings);
-}
-
-/** Opens a video and waits for its verdict; there it stops, so that nothing changes any more. */
-async function judged(url = WATCH): Promise<void> {
-  page = await extension.open(url);
-  await badgeSays(page, VERDICT);
-  await page.evaluate(() => document.querySelector('video')?.pause());
 }
 
 /** Controls of the page below any part of a box. */
@@ -75,31 +67,63 @@ const tabTo = (what: RegExp) =>
     return focus && what.test(focus);
   });
 
-describe('the panel', () => {
-  test('opens by a click, has a row a face, and points at the face on the video', async () => {
-    await judged();
+/** What the badge read out, and the numbers that it showed meanwhile. */
+interface Log {
+  said: string[];
+  values: string[];
+}
+
+/** Has the page keep a {@link Log}. */
+function keepLog(root: ShadowRoot): void {
+  const spoken = root.querySelector('.spoken');
+  const value = root.querySelector('.plate .value');
+  if (!spoken || !value) return;
+  const log: Log = Object.assign(window, { said: [], values: [] });
+  const options = { childList: true, characterData: true, subtree: true };
+  new MutationObserver(() => spoken.textContent && log.said.push(spoken.textContent)).observe(spoken, options);
+  new MutationObserver(() => value.textContent && log.values.push(value.textContent)).observe(value, options);
+}
+
+describe('a badge with a verdict', () => {
+  // One video for all of these: it stops at its verdict, so that nothing changes any more.
+  beforeAll(async () => {
+    page = await extension.open(WATCH);
+    await badgeIs(page, 'the badge', ({ visible }) => visible);
+    await inBadges(page, keepLog, null);
+    await badgeIs(page, 'a verdict', ({ tone }) => /manipulated|uncertain|clean/.test(tone));
+    await page.waitForTimeout(4000);
+    await page.evaluate(() => document.querySelector('video')?.pause());
+    await page.waitForTimeout(1000);
+  });
+  afterAll(clean);
+
+  test('reads it out once, not at each percent', async () => {
+    await badgeIs(page, 'something said', ({ spoken }) => VERDICT_SAID.test(spoken));
+    const { said, values } = await page.evaluate(() => {
+      const { said, values } = window as unknown as Log;
+      return { said, values: new Set(values).size };
+    });
+    expect(values).toBeGreaterThan(3); // it counted, and its percentage changed
+    expect(said.length).toBeLessThanOrEqual(2);
+    for (const [i, text] of said.entries()) expect(text).not.toBe(said[i + 1]);
+  });
+
+  test('opens a panel that has a row a face, and points at the face on the video', async () => {
     await clickIn(page, '.main');
     const { panel } = await badgeIs(page, 'the panel', ({ panel }) => panel !== null);
     expect(panel && inside(panel, await playerBox())).toBe(true);
-    const row = await until('a picture', async () => {
-      const rows = await inBadges(
-        page,
-        (root) =>
-          [...root.querySelectorAll('.face')].map((face) => ({
-            label: face.getAttribute('aria-label') ?? '',
-            picture: face.querySelector('canvas')?.width ?? 0,
-            columns: (face.querySelector('.toward')?.getAttribute('d') ?? '').length,
-            against: (face.querySelector('.against')?.getAttribute('d') ?? '').length,
-          })),
-        null,
-      );
-      const [first, ...more] = rows.flat();
-      expect(more).toEqual([]);
-      return first && first.picture > 0 ? first : null;
+    const rows = await until('a picture', async () => {
+      const rows = (await inBadges(page, readRows, null)).flat();
+      return rows.some(({ picture }) => picture > 0) ? rows : null;
     });
-    expect(row.label).toMatch(/^Face: .*probability of manipulation \d+ %/);
-    expect(row.picture).toBe(112);
-    expect(row.columns + row.against).toBeGreaterThan(50);
+    expect(rows).toEqual([
+      {
+        label: expect.stringMatching(/^Face: .*probability of manipulation \d+ %/),
+        picture: 112,
+        columns: expect.any(Number),
+      },
+    ]);
+    expect(rows[0]?.columns).toBeGreaterThan(50);
 
     await hoverIn(page, '.face');
     const { outline } = await badgeIs(page, 'the outline', ({ outline }) => outline !== null);
@@ -108,14 +132,9 @@ describe('the panel', () => {
     const player = await playerBox();
     const scale = player.height / 288;
     const left = player.x + (player.width - 360 * scale) / 2;
-    const face = {
-      x: (outline.x + outline.width / 2 - left) / scale,
-      y: (outline.y + outline.height / 2 - player.y) / scale,
-      side: outline.width / scale,
-    };
-    expect(Math.abs(face.x - FACE.x)).toBeLessThan(25);
-    expect(Math.abs(face.y - FACE.y)).toBeLessThan(25);
-    expect(Math.abs(face.side - FACE.side)).toBeLessThan(30);
+    expect(Math.abs((outline.x + outline.width / 2 - left) / scale - FACE.x)).toBeLessThan(25);
+    expect(Math.abs((outline.y + outline.height / 2 - player.y) / scale - FACE.y)).toBeLessThan(25);
+    expect(Math.abs(outline.width / scale - FACE.side)).toBeLessThan(30);
 
     // Shown another way, the same part of the picture is outlined.
     await page.evaluate(() => document.querySelector('video')?.style.setProperty('object-fit', 'cover'));
@@ -124,7 +143,7 @@ describe('the panel', () => {
     const moved = await badgeIs(page, 'the outline to follow', ({ outline }) =>
       outline ? Math.abs(outline.width - wider) < 3 : false,
     );
-    expect((moved.outline?.x ?? 0) - player.x).toBeCloseTo(((outline.x - left) / scale) * cover, -1);
+    expect(Math.abs((moved.outline?.x ?? 0) - player.x - ((outline.x - left) / scale) * cover)).toBeLessThan(5);
 
     await page.mouse.move(900, 700);
     await badgeIs(page, 'no outline', ({ outline }) => outline === null);
@@ -135,7 +154,6 @@ describe('the panel', () => {
   });
 
   test('can be used with the keyboard alone', async () => {
-    await judged();
     await tabTo(/^main/);
     await badgeIs(page, 'the outline', ({ outline }) => outline !== null);
     await page.keyboard.press('Enter');
@@ -150,27 +168,7 @@ describe('the panel', () => {
     expect(focus).toMatch(/^main/);
   });
 
-  test('opens the report of the check, or says why there is none', async () => {
-    page = await extension.open(WATCH);
-    await badgeSays(page, VERDICT);
-    await clickIn(page, '.main');
-    await set({ history: false });
-    await clickIn(page, '.actions button:nth-child(2)');
-    await until('the reason', async () => /history is switched off/.test(await textIn(page, '.answer')));
-
-    await set({ history: true });
-    await clickIn(page, '.actions button:nth-child(1)');
-    await badgeIs(page, 'another check', ({ tone }) => tone === 'busy' || tone === 'idle');
-    await badgeIs(page, 'its verdict', ({ tone }) => /manipulated|uncertain|clean/.test(tone));
-    const opened = extension.context.waitForEvent('page', { timeout: 60_000 });
-    await clickIn(page, '.actions button:nth-child(2)');
-    const report = await opened;
-    await report.getByRole('heading', { name: 'A talk' }).waitFor();
-    expect(report.url()).toContain('src/report/index.html?id=');
-  });
-
   test('saves what is wrong as a file, and sends nothing', async () => {
-    await judged();
     await clickIn(page, '.main');
     await clickIn(page, '.actions button:nth-child(3)');
     expect(await textIn(page, '.wrong')).toMatch(/Nothing is sent anywhere/);
@@ -191,10 +189,48 @@ describe('the panel', () => {
     });
     expect(saved.faces[0].timeline.length).toBeGreaterThan(10);
     expect(sites.requests.length).toBe(before);
+    await page.keyboard.press('Escape');
+    await badgeIs(page, 'the panel to close', ({ panel }) => panel === null);
+  });
+
+  test('opens the report of its check, or says why there is none', async () => {
+    await clickIn(page, '.main');
+    const opened = extension.context.waitForEvent('page', { timeout: 60_000 });
+    await clickIn(page, '.actions button:nth-child(2)');
+    const report = await opened;
+    await report.getByRole('heading', { name: 'A talk' }).first().waitFor();
+    expect(report.url()).toContain('src/report/index.html?id=');
+    await report.evaluate(forgetChecks);
+    await report.close();
+    await set({ history: false });
+    await page.bringToFront();
+    if (!(await shown(page))?.panel) await clickIn(page, '.main');
+    await clickIn(page, '.actions button:nth-child(2)');
+    await until('the reason', async () => /history is switched off/.test(await textIn(page, '.answer')));
   });
 });
 
+/** Runs in a page of the extension: empties the history. */
+async function forgetChecks(): Promise<void> {
+  const request = indexedDB.open('history');
+  await new Promise((done) => request.addEventListener('success', done));
+  const transaction = request.result.transaction('checks', 'readwrite');
+  transaction.objectStore('checks').clear();
+  await new Promise((done) => transaction.addEventListener('complete', done));
+  request.result.close();
+}
+
+function readRows(root: ShadowRoot) {
+  return [...root.querySelectorAll('.face')].map((face) => ({
+    label: face.getAttribute('aria-label') ?? '',
+    picture: face.querySelector('canvas')?.width ?? 0,
+    columns: [...face.querySelectorAll('.toward, .against')].map((path) => path.getAttribute('d')).join('').length,
+  }));
+}
+
 describe('the place of the badge', () => {
+  afterEach(clean);
+
   test('is clear of every control of the page, whatever the corner', async () => {
     page = await extension.open(WATCH);
     for (const badgePlace of ['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const) {
@@ -211,39 +247,40 @@ describe('the place of the badge', () => {
   });
 
   test('can be moved by mouse and keys, and is kept over a reload', async () => {
-    await judged();
-    const { plate: before } = await badgeIs(page, 'the badge', ({ visible }) => visible);
-    const grip = await boxIn(page, '.main');
-    await page.mouse.move(grip.x + 30, grip.y + 12);
-    await page.mouse.down();
-    await page.mouse.move(grip.x + 200, grip.y + 150, { steps: 5 });
-    await page.mouse.up();
+    // Only the icon: its size does not change with what it says.
+    const worker = await extension.worker();
+    await worker.evaluate(() => chrome.storage.local.set({ 'badge:www.youtube.com': { moved: null, folded: true } }));
+    page = await extension.open(WATCH);
+    const { plate: before } = await badgeIs(page, 'the icon', ({ visible, form }) => visible && form === 'icon');
+    const drag = async (from: Box, x: number, y: number) => {
+      await page.mouse.move(from.x + 15, from.y + 15);
+      await page.mouse.down();
+      await page.mouse.move(x + 15, y + 15, { steps: 5 });
+      await page.mouse.up();
+    };
+    await drag(before, before.x + 170, before.y + 140);
     const { plate: dragged, panel } = await badgeIs(page, 'the move', ({ plate }) => plate.x > before.x + 100);
-    expect(dragged.x - before.x).toBeCloseTo(170, -1);
+    expect(Math.abs(dragged.x - before.x - 170)).toBeLessThan(3);
+    expect(Math.abs(dragged.y - before.y - 140)).toBeLessThan(3);
     expect(panel).toBeNull();
 
     await tabTo(/^main/);
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Shift+ArrowDown');
     const { plate: nudged } = await badgeIs(page, 'the second move', ({ plate }) => plate.y > dragged.y + 50);
-    expect(nudged.x - dragged.x).toBeCloseTo(16, -1);
-    await page.waitForTimeout(1000);
+    expect(Math.abs(nudged.x - dragged.x - 16)).toBeLessThan(3);
+    await page.waitForTimeout(2000);
 
     await page.reload();
-    await badgeSays(page, VERDICT);
-    const { plate: again } = await badgeIs(page, 'the badge', ({ visible }) => visible);
-    // Its width may differ with what it says; its place does not.
-    expect(Math.abs(again.x - nudged.x)).toBeLessThan(25);
-    expect(Math.abs(again.y - nudged.y)).toBeLessThan(10);
+    const isBack = ({ visible, plate }: Shown) => visible && Math.abs(plate.x - nudged.x) < 3;
+    const { plate: again } = await badgeIs(page, 'the badge where it was', isBack);
+    expect(Math.abs(again.y - nudged.y)).toBeLessThan(3);
 
     // Nowhere can it be put over a control.
-    await page.mouse.move(again.x + 30, again.y + 12);
-    await page.mouse.down();
-    await page.mouse.move(60, 40, { steps: 5 });
-    await page.mouse.up();
-    await page.waitForTimeout(1500);
-    const { plate, visible } = await badgeIs(page, 'the badge', ({ visible }) => visible);
-    expect(visible).toBe(true);
+    await drag(again, 40, 30);
+    await page.waitForTimeout(2000);
+    const { plate } = await badgeIs(page, 'the badge', ({ visible }) => visible);
+    expect(plate.x).toBeLessThan(100);
     expect(await controlsUnder(plate)).toEqual([]);
   });
 
@@ -289,33 +326,7 @@ describe('the place of the badge', () => {
 });
 
 describe('the badge', () => {
-  test('reads a verdict out once, not at each percent', async () => {
-    page = await extension.open(WATCH);
-    await badgeIs(page, 'the badge', ({ visible }) => visible);
-    await inBadges(
-      page,
-      (root) => {
-        const spoken = root.querySelector('.spoken');
-        const value = root.querySelector('.plate .value');
-        if (!spoken || !value) return;
-        const log = Object.assign(window, { said: [] as string[], values: new Set<string>() });
-        new MutationObserver(() => spoken.textContent && log.said.push(spoken.textContent)).observe(spoken, {
-          childList: true,
-        });
-        new MutationObserver(() => log.values.add(value.textContent ?? '')).observe(value, { childList: true });
-      },
-      null,
-    );
-    await badgeIs(page, 'something said', ({ spoken }) => VERDICT_SAID.test(spoken));
-    await page.waitForTimeout(8000);
-    const { said, values } = await page.evaluate(() => {
-      const { said, values } = window as unknown as { said: string[]; values: Set<string> };
-      return { said, values: values.size };
-    });
-    expect(values).toBeGreaterThan(3); // it counted, and its percentage changed
-    expect(said.length).toBeLessThanOrEqual(2);
-    for (const [i, text] of said.entries()) expect(text).not.toBe(said[i + 1]);
-  });
+  afterEach(clean);
 
   test('can be folded to its icon, which is kept, and unfolded', async () => {
     page = await extension.open(WATCH);
@@ -341,12 +352,15 @@ describe('the badge', () => {
     expect(await shown(page)).toBeNull();
     // "Show" in the popup.
     const worker = await extension.worker();
-    await worker.evaluate(async (url) => {
-      const tab = (await chrome.tabs.query({})).find((tab) => tab.url === url);
-      const port = chrome.tabs.connect(tab?.id ?? 0, { name: 'popup' });
-      const { videos } = await new Promise<{ videos: { id: string }[] }>((got) => port.onMessage.addListener(got));
-      port.postMessage({ type: 'show', id: videos[0]?.id });
-    }, WATCH);
+    await worker.evaluate(async () => {
+      for (const { id = 0 } of await chrome.tabs.query({})) {
+        const port = chrome.tabs.connect(id, { name: 'popup' });
+        port.onDisconnect.addListener(() => void chrome.runtime.lastError); // a tab without a content script
+        port.onMessage.addListener(({ videos }) => {
+          for (const { id } of videos) port.postMessage({ type: 'show', id });
+        });
+      }
+    });
     await badgeIs(page, 'the badge', ({ visible }) => visible);
     await page.reload();
     await badgeIs(page, 'the badge', ({ visible }) => visible);

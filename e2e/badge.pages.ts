@@ -14,7 +14,9 @@ const page = (body: string, { background = '#fff', dir = 'ltr' } = {}) => `<!doc
   #player:fullscreen { width: 100vw; height: 100vh }
 </style>${body}`;
 
-const video = (src: string) => `<video muted autoplay loop playsinline src="${src}"></video>`;
+/** Slow, so that also a busy machine sees enough of it before it starts over. */
+const video = (src: string) =>
+  `<video muted autoplay loop playsinline src="${src}" onplay="this.playbackRate = 0.15"></video>`;
 
 /** A player with a layer that takes clicks, a control in each corner and a bar of them along the bottom. */
 const player = (src: string) => `<div id="player" class="html5-video-player">${video(src)}

@@ -1,5 +1,5 @@
 import { connectEngine, type Engine, EngineGone } from '../engine';
-import type { Check, FaceDetail, Progress, VideoSource } from '../messages';
+import type { Check, FaceDetail, FaceState, Progress, VideoSource } from '../messages';
 import { MODEL } from '../model';
 import { type Site, sourceKey, updated, type VideoIdentity } from '../sites';
 import { Agreement } from './agreement';
@@ -87,6 +87,7 @@ export function watchVideo(
     source = sourceKey(video);
     details = [];
     finished = null;
+    conclude = null;
     const current = AbortSignal.any([signal, check.signal]);
     set({ type: video.paused ? 'waiting' : 'loading' });
     running = true;
@@ -234,10 +235,10 @@ export function watchVideo(
       return await end.promise.finally(() => clearTimeout(rest));
     } finally {
       life.abort();
+      // Else they are the next check's already.
       if (!signal.aborted) {
-        // Else they are the next check's already.
-        conclude = null;
         engine = null;
+        conclude = null;
       }
     }
   }
@@ -299,8 +300,10 @@ function stateOf(check: Check, last: WatchState): Progress {
   if (verdict === 'cannot-check' || probability === null)
     return { type: 'cannot-check', reason: check.reason ?? 'too-few-frames' };
   const worst = check.faces.find((face) => face.judgement?.probability === probability);
+  const final = ({ id, judgement }: FaceState) => check.faces.find((face) => face.id === id)?.judgement ?? judgement;
   // Nobody looks any more where they are.
-  const faces = last.type === 'verdict' ? last.faces.map((face) => ({ ...face, inSight: false })) : [];
+  const gone = (face: FaceState): FaceState => ({ ...face, judgement: final(face), inSight: false });
+  const faces = last.type === 'verdict' ? last.faces.map(gone) : [];
   return { type: 'verdict', verdict, probability, frames, worstFace: worst?.id ?? 0, faces };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lastPoints } from './details';
+import { foremost, lastPoints } from './details';
 import { NO_FRAMES } from './window';
 
 test('a panel gets the last window of a long timeline, each point at its own time', () => {
@@ -16,4 +16,16 @@ test('and of a short one all there is', () => {
   expect(lastPoints({ times: [1, 2], windows: { ...NO_FRAMES, timeline: [0.5] } }, 80)).toEqual([
     { time: 1, contribution: 0.5 },
   ]);
+});
+
+test('of very many faces those in the picture are sent, and the most suspicious of the others', () => {
+  const faces = Array.from({ length: 300 }, (_, i) => ({
+    i,
+    present: i === 7,
+    windows: { live: i === 5 ? null : i % 100 },
+  }));
+  const sent = foremost(faces);
+  expect(sent).toHaveLength(12);
+  expect(sent[0]?.i).toBe(7);
+  expect(sent.slice(1, 4).map(({ windows }) => windows.live)).toEqual([99, 99, 99]);
 });

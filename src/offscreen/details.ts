@@ -20,13 +20,23 @@ export class Details {
     return isDue;
   }
 
+  /** What a panel shows of the faces, the ones in the picture and the most suspicious ones first. */
   of(faces: Iterable<Face>, window: number): FaceDetail[] {
-    return [...faces].map((face) => ({
+    return foremost([...faces]).map((face) => ({
       id: face.id,
       picture: this.#pictures.get(face.id)?.picture ?? null,
       timeline: lastPoints(face, window),
     }));
   }
+}
+
+/** A long video has had hundreds of faces; a panel lists few. */
+const AT_MOST = 12;
+
+export function foremost<F extends { present: boolean; windows: { live: number | null } }>(faces: readonly F[]): F[] {
+  const margin = ({ windows }: F) => windows.live ?? -Infinity;
+  const rank = (a: F, b: F) => Number(b.present) - Number(a.present) || (margin(b) > margin(a) ? 1 : -1);
+  return faces.toSorted(rank).slice(0, AT_MOST);
 }
 
 /** The last contributions of a face, at most `most` of them, in order. */

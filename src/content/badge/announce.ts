@@ -9,16 +9,19 @@ export function announcer(element: HTMLElement, signal: AbortSignal): (subject: 
   element.setAttribute('aria-live', 'polite');
   let about = '';
   let wanted = '';
+  let said = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   return (subject, text) => {
     if (subject === about && text === wanted) return;
-    if (subject !== about) element.textContent = '';
+    if (subject !== about) said = '';
     about = subject;
     wanted = text;
     clearTimeout(timer);
-    if (text === '' || text === element.textContent) return;
+    if (text !== said) element.textContent = ''; // it no longer holds
+    if (text === '' || text === said) return;
     timer = setTimeout(() => {
+      said = text;
       element.textContent = text;
     }, STANDS);
   };

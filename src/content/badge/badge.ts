@@ -286,7 +286,8 @@ export function showBadge(
     returns = false;
   });
   // Players act on keys and clicks anywhere on the page; these are for the badge alone.
-  for (const type of INPUT) shadow.addEventListener(type, (event) => event.stopPropagation());
+  const keepIn = (event: Event) => event.stopPropagation();
+  for (const type of INPUT) shadow.addEventListener(type, keepIn, { passive: true });
   sheath.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     event.preventDefault();

@@ -34,9 +34,10 @@ STATE = MANIFEST["state"]  # width of what the LSTM carries on
 class Shipped:
     """The two graphs as the extension runs them."""
 
-    def __init__(self, models: Path):
+    def __init__(self, models: Path, threads: int = 2):
+        self.models = models
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 2
+        options.intra_op_num_threads = threads
         self.backbone = onnxruntime.InferenceSession(models / "backbone.onnx", options)
         self.temporal = onnxruntime.InferenceSession(models / "temporal.onnx", options)
 

@@ -150,9 +150,10 @@ if rank == 0:
 
 net = make(args.net).to(memory_format=torch.channels_last)
 if args.start:
-    from restore import restore_backbone
+    from restore import restore_backbone, restore_light
 
-    net.backbone = restore_backbone(args.start, next(iter(TrainingCrops(args.data, args.crops, 512, 0)))[0]).to(
+    restored = restore_light if args.net == "efficientnet_lite0" else restore_backbone
+    net.backbone = restored(args.start, next(iter(TrainingCrops(args.data, args.crops, 512, 0)))[0]).to(
         memory_format=torch.channels_last
     )
 net = net.to(device)

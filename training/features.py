@@ -15,7 +15,7 @@ from evaluate import Shipped, sharpness
 from preprocess import boxes_of, clip_frames, crops_of
 
 CACHE = Path(__file__).parent / "../.cache/features"
-TRAINED_ON = 16  # frames kept of a clip that trained the network, spread over its length; of others all
+TRAINED_ON = 8  # frames kept of a clip that trained the network, spread over its length; of others all
 
 
 def file_hashes(models: Path) -> dict[str, str]:

@@ -66,9 +66,11 @@ class Backbone(nn.Module):
                 # Residual branches start at zero: the deep net begins as a shallow one and trains faster.
                 nn.init.zeros_(module.bn3.weight)
 
-    def forward(self, x: Tensor) -> Tensor:
-        x = self.layers(self.stem(x))
+    def pooled(self, x: Tensor) -> Tensor:
         return x.amax(dim=(2, 3)) if self.pool == "max" else x.mean(dim=(2, 3))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.pooled(self.layers(self.stem(x)))
 
     def stages(self, x: Tensor) -> tuple[list[Tensor], Tensor]:
         """Feature maps at strides 4, 8, 16 and 32 (256, 512, 1024, 2048 channels), and what forward returns."""
@@ -77,15 +79,23 @@ class Backbone(nn.Module):
             x = layer(x)
             if i in (2, 6, 12, 15):
                 maps.append(x)
-        return maps, x.mean(dim=(2, 3))
+        return maps, self.pooled(x)
 
 
 def resnext50() -> Backbone:
     return Backbone(groups=32, group_width=4)
 
 
+def resnext50_max() -> Backbone:
+    """For the paper's network without an LSTM: the largest value of each map instead of its mean."""
+    return Backbone(groups=32, group_width=4, pool="max")
+
+
 def resnet50() -> Backbone:
     return Backbone(groups=1, group_width=64)
+
+
+BACKBONES = {"resnext50": resnext50, "resnext50_max": resnext50_max, "resnet50": resnet50}
 
 
 def frame_weights(checkpoint: Path, part: str) -> dict[str, Tensor]:

@@ -23,14 +23,14 @@ from torch import Tensor, distributed, nn
 from torch.utils.data import DataLoader
 
 from data import TrainingCrops, to_input, validation_crops
-from model import FEATURES, resnet50, resnext50
+from model import BACKBONES, FEATURES
 
 here = Path(__file__).parent
 parser = argparse.ArgumentParser()
 parser.add_argument("--data", type=Path, required=True)
 parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
 parser.add_argument("--out", type=Path, required=True)
-parser.add_argument("--net", choices=["resnext50", "resnet50", "efficientnet_lite0"], default="resnext50")
+parser.add_argument("--net", choices=[*BACKBONES, "efficientnet_lite0"], default="resnext50")
 parser.add_argument("--teacher", type=Path, help="best.pt or last.pt of an efficientnet_lite0 run to learn from")
 parser.add_argument("--start", type=Path, help="a shipped backbone.onnx to go on from, instead of from nothing")
 parser.add_argument("--small", type=int, default=96, help="px of crops in the first part of training: cheaper steps")
@@ -85,7 +85,7 @@ def make(net: str) -> FrameNet:
         from light import LIGHT_FEATURES, Light
 
         return FrameNet(Light(), LIGHT_FEATURES)
-    return FrameNet(resnext50() if net == "resnext50" else resnet50(), FEATURES)
+    return FrameNet(BACKBONES[net](), FEATURES)
 
 
 @torch.inference_mode()

@@ -19,7 +19,7 @@ from sklearn.metrics import roc_auc_score
 from augment import center_crop
 from data import SIZE, Clip, load_clips, load_dfdc
 from evaluate import Shipped, bootstrap_auc, rounded, sharpness
-from features import features_of, file_hashes
+from features import contributions_of, features_of, file_hashes
 
 here = Path(__file__).parent
 SWAP, REENACTED, LIPS = "face swap", "reenactment", "lip-sync"
@@ -133,7 +133,7 @@ def main() -> None:
     least = json.loads((args.models / "model.json").read_text())["sampling"]["minFrames"]
     clips = [c for c in every if c.split != "train" and len(c.rows) >= least]
     features, sharp = features_of(shipped, args.data, args.crops, clips)
-    margins = np.array([shipped.contributions(f[None])[0].mean() for f in features])
+    margins = np.array([c.mean() for c in contributions_of(shipped.contributions, features)])
     fake = np.array([c.label == 0 for c in clips])
     listed = {r["path"]: r for r in csv.DictReader((args.data / "clips.csv").open())}
     seconds = {p: float(int(r["frames"]) / Fraction(r["fps"])) for p, r in listed.items()}

@@ -21,7 +21,7 @@ from sklearn.metrics import roc_auc_score
 from calibration import cross_fit
 from data import SIZE, load_clips
 from evaluate import Shipped, paper_measures, rounded
-from features import features_of, file_hashes
+from features import contributions_of, features_of, file_hashes
 
 here = Path(__file__).parent
 LENGTHS = (10, 20, 40, 80)
@@ -91,8 +91,8 @@ def main() -> None:
     fake, test = np.array([c.label == 0 for c in clips]), np.array([c.split == "test" for c in clips])
     # Contributions are causal: those of the first frames are the same whatever follows.
     contributions = {
-        "ReLSTM alone": [shipped.relstm_contributions(f[None])[0] for f in features],
-        "with the light branch": [shipped.contributions(f[None])[0] for f in features],
+        "ReLSTM alone": contributions_of(shipped.relstm_contributions, features),
+        "with the light branch": contributions_of(shipped.contributions, features),
     }
     origins, found = [c.origin for c in clips], {name: {} for name in contributions}
     for name, by_clip in contributions.items():

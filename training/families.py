@@ -20,6 +20,7 @@ from augment import center_crop
 from data import SIZE, Clip, load_clips, load_dfdc
 from evaluate import Shipped, bootstrap_auc, rounded, sharpness
 from features import contributions_of, features_of, file_hashes
+from preprocess import boxes_of
 
 here = Path(__file__).parent
 SWAP, REENACTED, LIPS = "face swap", "reenactment", "lip-sync"
@@ -134,11 +135,11 @@ def main() -> None:
     clips = [c for c in every if c.split != "train" and len(c.rows) >= least]
     features, sharp = features_of(shipped, args.data, args.crops, clips)
     margins = np.array([c.mean() for c in contributions_of(shipped.contributions, features)])
-    fake = np.array([c.label == 0 for c in clips])
+    fake, boxes = np.array([c.label == 0 for c in clips]), boxes_of(args.crops)
     listed = {r["path"]: r for r in csv.DictReader((args.data / "clips.csv").open())}
     seconds = {p: float(int(r["frames"]) / Fraction(r["fps"])) for p, r in listed.items()}
     controls = {
-        "size": np.array([float(listed[c.path]["face_px"]) for c in clips]),
+        "size": np.array([np.median([box[2] for _, box in boxes[c.path]]) for c in clips]),  # px of the detector's box
         "sharpness": sharp,
         "bits": np.array([8 * (args.data / c.path).stat().st_size / seconds[c.path] for c in clips]),
     }

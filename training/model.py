@@ -12,6 +12,11 @@ FEATURES = 2048  # width of the backbone's output and of the LSTM
 FAKE = 0  # index of the class "fake" in every logit pair; 1 is "real"
 
 
+def fast_bfloat16(device: torch.device) -> bool:
+    """Whether bfloat16 is worth it there: a CPU with AVX2 only emulates it, tens of times slower than float32."""
+    return device.type == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+
+
 class Bottleneck(nn.Module):
     """1x1 -> 3x3 (grouped) -> 1x1 residual block. `width` is the block's inner width."""
 

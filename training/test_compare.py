@@ -59,7 +59,7 @@ def test_comparison_trains_measures_and_is_not_done_twice(tmp_path):
 
     def compare(*more) -> subprocess.CompletedProcess:
         whole = [str(c) for c in (*command, *more)]
-        return subprocess.run(whole, env=environment, capture_output=True, text=True, timeout=600)
+        return subprocess.run(whole, env=environment, capture_output=True, text=True, timeout=1800)
 
     done = compare()
     assert done.returncode == 0, done.stderr[-2000:]

@@ -23,7 +23,7 @@ from torch import Tensor, distributed, nn
 from torch.utils.data import DataLoader
 
 from data import TrainingCrops, to_input, validation_crops
-from model import BACKBONES, FEATURES
+from model import BACKBONES, FEATURES, fast_bfloat16
 
 here = Path(__file__).parent
 parser = argparse.ArgumentParser()
@@ -65,7 +65,7 @@ device = (
 if world > 1:
     distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
 # Backward passes of depthwise convolutions are slower in bfloat16 than in float32 on a CPU (17 against 13 ms an image).
-half = args.net != "efficientnet_lite0" or device.type == "cuda"
+half = fast_bfloat16(device) and (args.net != "efficientnet_lite0" or device.type == "cuda")
 
 
 class FrameNet(nn.Module):
@@ -92,7 +92,7 @@ def make(net: str) -> FrameNet:
 def evaluate(net: FrameNet, crops: Tensor, labels: Tensor, per_video: int) -> tuple[float, float]:
     """Cross-entropy and AUC of videos; each is the mean logit of `per_video` crops in uint8 [n, 112, 112, 3]."""
     net.eval()
-    with torch.autocast(device.type, torch.bfloat16):
+    with torch.autocast(device.type, torch.bfloat16, enabled=fast_bfloat16(device)):
         logits = torch.cat([net(to_input(x.to(device)))[1].float().cpu() for x in crops.split(128)])
     logits = logits.unflatten(0, (-1, per_video)).mean(dim=1)
     loss = F.cross_entropy(logits, labels).item()
@@ -224,7 +224,7 @@ while progress(done) < 1 and done["stale"] < args.patience:
     logits = logits.float()
     weights = torch.ones_like(labels, dtype=torch.float)
     if teacher:
-        with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
+        with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=fast_bfloat16(device)):
             seen, pooled = teacher.backbone.stages(x)
             opinion = teacher.head(pooled).float()
         right = opinion.argmax(1) == labels

@@ -22,7 +22,7 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
 from light import LIGHT_FEATURES, BothBackbones, Light
-from model import FAKE, FEATURES, Temporal, frame_weights, resnext50
+from model import FAKE, FEATURES, Temporal, fast_bfloat16, frame_weights, resnext50
 from sequences import Sequence, clip_sequences, training_sequences
 
 here = Path(__file__).parent
@@ -173,7 +173,7 @@ def train_lstm(
         ]
         windows = torch.stack([stretch(s.features[:, RESNEXT], length, rng) for s in chosen])
         net.train()
-        with torch.autocast(device.type, torch.bfloat16):
+        with torch.autocast(device.type, torch.bfloat16, enabled=fast_bfloat16(device)):
             logits = net(windows.to(device)).float().cpu()
         loss = F.cross_entropy(logits, torch.tensor([s.label for s in chosen]), label_smoothing=0.05)
         for group in optimizer.param_groups:

@@ -17,7 +17,6 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.preprocessing import StandardScaler
 
 from data import Clip, load_clips
 from evaluate import Shipped, rounded
@@ -28,16 +27,22 @@ here = Path(__file__).parent
 FOLDS = 5
 
 
+def compact(features: np.ndarray) -> np.ndarray:
+    """Features [n, d], each brought to mean 0 and spread 1 over all clips (labels play no part), as coordinates [n, n]
+    in the space that the clips span: a layer that is kept small finds the same there, many times faster."""
+    standard = (features - features.mean(axis=0)) / (features.std(axis=0) + 1e-6)
+    u, s, _ = np.linalg.svd(standard, full_matrices=False)
+    return u * s
+
+
 def fit(features: np.ndarray, fake: np.ndarray, origins: np.ndarray):
     """A function from features [n, d] to scores [n], fitted so that both classes weigh alike and each origin by the
     root of its clips."""
     weights = np.array([1 / np.sqrt((origins == o).sum()) for o in origins])
     for label in (True, False):
         weights[fake == label] /= weights[fake == label].sum()
-    scale = StandardScaler().fit(features)
     layer = LogisticRegression(C=0.01, max_iter=500)
-    layer.fit(scale.transform(features), fake, sample_weight=weights * len(fake) / 2)
-    return lambda x: layer.decision_function(scale.transform(x))
+    return layer.fit(features, fake, sample_weight=weights * len(fake) / 2).decision_function
 
 
 def judged(
@@ -93,7 +98,7 @@ def main() -> None:
     _, clips = load_clips(args.data, args.crops)
     clips = [c for c in clips if c.split in ("train", "val")]
     features, _ = features_of(Shipped(args.models, args.threads), args.data, args.crops, clips)
-    means = np.stack([f.mean(axis=0) for f in features])
+    means = compact(np.stack([f.mean(axis=0) for f in features]))
     results = {
         "files": file_hashes(args.models),
         "generators": by_kind(means, clips, [c.generator for c in clips]),

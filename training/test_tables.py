@@ -11,7 +11,7 @@ from compare import NETS
 from data import TEST_GENERATORS, Clip
 from families import FAMILIES, GENERATORS, REENACTED, SYNTHETIC, direction, families_of, missing
 from features import contributions_of
-from leave_one_out import by_kind, judged, measured
+from leave_one_out import by_kind, compact, judged, measured
 from lengths import memory
 
 
@@ -77,6 +77,13 @@ def test_a_generator_left_out_is_found_less():
         assert r["known"]["auc"] > 0.8
         assert r["left_out"]["auc"] < 0.65
         assert r["left_out"]["called_fake"] < r["known"]["called_fake"]
+
+
+def test_compact_features_keep_all_distances():
+    features = np.random.default_rng(0).normal(2, 3, (9, 50))
+    small, standard = compact(features), (features - features.mean(0)) / features.std(0)
+    assert small.shape == (9, 9)
+    assert np.allclose(small @ small.T, standard @ standard.T, atol=1e-3)
 
 
 def test_no_layer_sees_what_it_judges_or_what_is_left_out(monkeypatch):

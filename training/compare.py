@@ -103,7 +103,8 @@ def plot(found: dict[str, dict], runs: Path, path: Path) -> None:
     `found`: by network, {"test": (fake [n], margins [n])}.
     """
     figure, (roc, frames, lstm) = plt.subplots(1, 3, figsize=(15, 4.5))
-    for colour, (name, (net, timed)) in zip(("C0", "C1", "C2"), NETS.items(), strict=True):
+    for i, (name, (net, timed)) in enumerate(NETS.items()):
+        colour = f"C{i}"
         fake, scores = found[name]["test"]
         x, y, _ = roc_curve(fake, scores)
         roc.plot(x, y, colour, label=f"{name}, AUC {roc_auc_score(fake, scores):.3f}")

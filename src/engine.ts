@@ -2,6 +2,7 @@ import browser from 'webextension-polyfill';
 import type { Rect, Size } from './geometry';
 import {
   type Check,
+  type FaceDetail,
   type FromOffscreen,
   type Handlers,
   type Kept,
@@ -36,8 +37,14 @@ export class EngineGone extends Error {
 export interface Engine {
   /** Has a frame judged. Rejects with EngineGone, or with what kept the frame from being cut. */
   judge(sample: Sample): Promise<Progress>;
+  /** What is known of the video by now. */
+  describe(source: VideoSource): void;
   /** The next frame does not continue the last one. */
   reset(): void;
+  /** The next frame is of the beginning of the same video. */
+  loop(): void;
+  /** Whether `onDetail` is wanted as the faces change. It is called once before the end in any case. */
+  detail(on: boolean): void;
   /** No more frames: the final check. Frames were held back for `paused` s. Rejects with EngineGone. */
   finish(paused?: number): Promise<Check>;
   /** What becomes of the final check. Rejects with EngineGone. */
@@ -50,7 +57,12 @@ export interface Engine {
  * Opens a conversation and waits until the model is loaded. It ends when `signal` aborts.
  * @throws EngineGone
  */
-export async function connectEngine(source: VideoSource, mode: 'live' | 'file', signal: AbortSignal): Promise<Engine> {
+export async function connectEngine(
+  source: VideoSource,
+  mode: 'live' | 'file',
+  signal: AbortSignal,
+  onDetail: (faces: FaceDetail[]) => void = () => {},
+): Promise<Engine> {
   const listens: unknown = await browser.runtime
     .sendMessage({ type: 'need-offscreen' } satisfies ToBackground)
     .catch(() => false);
@@ -91,6 +103,7 @@ export async function connectEngine(source: VideoSource, mode: 'live' | 'file', 
     done({ frame: finished, progress }) {
       if (finished === frame) current?.answer.resolve(progress);
     },
+    detail: ({ faces }) => onDetail(faces),
     result: ({ check }) => result.resolve(check),
     kept: (message) => kept.resolve(message.kept),
     failed: ({ reason }) => end(new EngineGone(reason)),
@@ -121,7 +134,10 @@ export async function connectEngine(source: VideoSource, mode: 'live' | 'file', 
         current = null;
       }
     },
+    describe: (source) => post({ type: 'describe', source }),
     reset: () => post({ type: 'reset' }),
+    loop: () => post({ type: 'loop' }),
+    detail: (on) => post({ type: 'detail', on }),
     finish(paused = 0) {
       post({ type: 'finish', paused });
       return result.promise;

@@ -112,6 +112,14 @@ export async function listSummaries(): Promise<Summary[]> {
   return summaries.map((summary, i) => ({ id: ids[i] ?? 0, ...summary }));
 }
 
+/** The check that ended last; null if none is kept. */
+export async function newestSummary(): Promise<Summary | null> {
+  const transaction = (await database()).transaction(['checks', 'summaries']);
+  const newest = await transaction.objectStore('checks').index('at').openKeyCursor(null, 'prev');
+  const summary = newest && (await transaction.objectStore('summaries').get(newest.primaryKey));
+  return newest && summary ? { id: newest.primaryKey, ...summary } : null;
+}
+
 /** The picture of a kept check; null if it has none. */
 export async function getThumbnail(id: number): Promise<Blob | null> {
   return (await (await database()).get('thumbnails', id)) ?? null;
@@ -139,6 +147,14 @@ export async function getCheck(id: number): Promise<Check | undefined> {
     transaction.objectStore('thumbnails').get(id),
   ]);
   return check && { ...check, thumbnail: thumbnail ?? null };
+}
+
+/** Key of the check that ended at a time, of the video at an address; null if it is not, or no longer, kept. */
+export async function findCheck(at: number, url: string): Promise<number | null> {
+  const { store } = (await database()).transaction('checks');
+  const keys = await store.index('at').getAllKeys(at);
+  for (const key of keys) if ((await store.get(key))?.source.url === url) return key;
+  return null;
 }
 
 export async function countChecks(): Promise<number> {
@@ -176,6 +192,14 @@ async function write(checks: readonly Check[]): Promise<number[]> {
 /** Erases all parts of a check. */
 async function erase(transaction: Parts, id: number): Promise<void> {
   await Promise.all(PARTS.map((part) => transaction.objectStore(part).delete(id)));
+}
+
+/** Erases the checks that ended before a time, in ms since the epoch. */
+export async function eraseBefore(time: number): Promise<void> {
+  const transaction = (await database()).transaction(PARTS, 'readwrite');
+  const old = await transaction.objectStore('checks').index('at').getAllKeys(IDBKeyRange.upperBound(time, true));
+  await Promise.all([...old.map((id) => erase(transaction, id)), transaction.done]);
+  if (old.length > 0) changed();
 }
 
 const CHANNEL = 'history';

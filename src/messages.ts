@@ -25,6 +25,8 @@ export interface VideoSource {
   /** `file` for the check page, else the host name. */
   site: string;
   title: string;
+  /** Who published it, where the page says so. */
+  author?: string;
   /** Address to open it again; empty for a file. */
   url: string;
 }
@@ -35,8 +37,14 @@ export type ToOffscreen =
   | { type: 'overview'; frame: number; mediaTime: number; native: Size; pixels: Pixels }
   /** The answer to `want`: one entry per asked rectangle, in order. */
   | { type: 'regions'; frame: number; pixels: Pixels[] }
+  /** What is known of the video by now: pages bring their titles late. */
+  | { type: 'describe'; source: VideoSource }
   /** The picture no longer continues the last one (seek, new source): tracks end, buffers empty. */
   | { type: 'reset' }
+  /** The very same video starts over: a face that is still there goes on, with frames at earlier times. */
+  | { type: 'loop' }
+  /** Whether a panel shows the faces just now: then `detail` is sent as they change. */
+  | { type: 'detail'; on: boolean }
   /** No more frames: answer with `result`, then `kept`. `paused`: s in which the sender held its frames back. */
   | { type: 'finish'; paused: number };
 
@@ -47,6 +55,8 @@ export type FromOffscreen =
   | { type: 'want'; frame: number; regions: Rect[] }
   /** The frame is finished: send the next one when it is due. */
   | { type: 'done'; frame: number; progress: Progress }
+  /** All faces judged so far. Only while it is asked for, and once before the `result`. */
+  | { type: 'detail'; faces: FaceDetail[] }
   | { type: 'result'; check: Check }
   /** After the result: what became of it. */
   | { type: 'kept'; kept: Kept }
@@ -68,6 +78,17 @@ export interface FaceState {
   frames: number;
   /** Null until 16 frames are there. */
   judgement: Judgement | null;
+  /** Whether it is in the picture now. */
+  inSight: boolean;
+}
+
+/** What a panel shows of a face beyond its state. */
+export interface FaceDetail {
+  id: number;
+  /** Small JPEG of the face, null before there is one. */
+  picture: Blob | null;
+  /** Its last frames that went through the network, at most a window of them. */
+  timeline: TimelinePoint[];
 }
 
 export interface Judgement {
@@ -129,8 +150,15 @@ export type ToBackground =
   | { type: 'check-finished'; check: Check; incognito: boolean }
   /** From the offscreen document: no video for a while, close me. */
   | { type: 'offscreen-idle' }
+  /** From a content script: answers all texts of the language that the user chose, null for the browser's own. */
+  | { type: 'texts' }
   /** From a content script when the tab's worst state changes: sets the toolbar badge. */
-  | { type: 'tab-state'; state: Progress | null };
+  | { type: 'tab-state'; state: Progress | null }
+  /** From a content script: opens the report of a check that ended. Answers with a {@link ReportAnswer}. */
+  | { type: 'open-report'; at: number; url: string };
+
+/** Whether a report was opened; else why there is none: the history is off, the window private, the check erased. */
+export type ReportAnswer = 'opened' | 'off' | 'private' | 'gone';
 
 /** To the offscreen document, by runtime.sendMessage. Answers `true`. */
 export type PingOffscreen = { type: 'ping-offscreen' };

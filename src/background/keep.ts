@@ -2,13 +2,18 @@ import { addCheck, HistoryFullError } from '../history';
 import type { Check, Kept } from '../messages';
 import { loadSettings } from '../settings';
 import { noteUnkept } from '../unkept';
+import { keepOfLooks } from './looks';
+import { eraseOld } from './retention';
 
 /** Writes a finished check to the history if the user wants one. What could not be written is noted for the popup. */
 export async function keep(check: Check, incognito: boolean): Promise<Kept> {
   if (incognito) return { type: 'not-kept', why: 'private' };
-  if (!(await loadSettings()).history) return { type: 'not-kept', why: 'off' };
+  const { history, rate, thumbnails } = await loadSettings();
+  if (!history) return { type: 'not-kept', why: 'off' };
+  const wanted = thumbnails ? check : { ...check, thumbnail: null };
   try {
-    const id = await addCheck(check);
+    const id = await (rate === 'thorough' ? keepOfLooks(wanted) : addCheck(wanted));
+    await eraseOld();
     await noteUnkept(null);
     return { type: 'kept', id };
   } catch (error) {

@@ -1,6 +1,5 @@
 import browser from 'webextension-polyfill';
 import { t } from '../i18n';
-import { ANALYZE } from '../verdict';
 
 export const MENU_ID = 'analyze-video';
 export const FILE_MENU_ID = 'check-file';
@@ -13,7 +12,7 @@ export async function makeMenu(): Promise<void> {
   await browser.contextMenus.removeAll();
   browser.contextMenus.create({
     id: MENU_ID,
-    title: ANALYZE,
+    title: t('common_analyze'),
     contexts: ['page', 'frame', 'video', 'image', 'link', 'selection', 'editable', 'audio'],
     documentUrlPatterns: ['http://*/*', 'https://*/*', 'file:///*'],
   });

@@ -4,7 +4,7 @@ import type { ModelManifest } from '../model';
 import { band, type CannotReason, probability } from '../verdict';
 import { type Glance, isCut } from './scene';
 import { share, thinned } from './thin';
-import { follow, type Track } from './tracker';
+import { follow, likeness, type Track } from './tracker';
 import { finalMargin, NO_FRAMES, type Windows, withFrame } from './window';
 
 /** A face with at least one frame big enough to judge. */
@@ -16,6 +16,8 @@ export interface Face {
   present: boolean;
   /** Media time of each of its frames, s. */
   times: readonly number[];
+  /** How each of them was seen; kept only as long as there are too few for a verdict. */
+  sights: readonly { box: Rect; glance: Glance }[];
   windows: Windows;
 }
 
@@ -25,9 +27,10 @@ export interface Faces {
   frames: number;
   sinceFace: number;
   sinceLarge: number;
-  last: { mediaTime: number; glance: Glance } | null;
-  /** The shots that ended, and when the current one began. */
-  shots: readonly Shot[];
+  /** Its media time is null where the video started over since: the next frame follows on it all the same. */
+  last: { mediaTime: number | null; glance: Glance } | null;
+  /** The shots that ended; null where the video started over, so that a time is in several. When this one began. */
+  shots: readonly Shot[] | null;
   since: number | null;
   tracks: readonly Track[];
   nextId: number;
@@ -47,6 +50,8 @@ const PATIENCE = 30;
 const GAP = 2;
 /** Faces that left before they could be judged, of which the longest seen are remembered. */
 const BRIEF = 20;
+/** Media seconds around a frame seen before, within which a face in the same place of the same shot is the same. */
+const SAME_TIME = 0.5;
 
 export const NO_FACES: Faces = {
   frames: 0,
@@ -66,9 +71,9 @@ const side = (box: Rect) => Math.max(box.width, box.height);
 /** Takes in one frame. Faces whose tracks end by it are `present: false` in the result. */
 export function withSight(faces: Faces, sight: Sight, model: ModelManifest): Faces {
   const { last } = faces;
-  const passed = last ? sight.mediaTime - last.mediaTime : 0;
+  const passed = sight.mediaTime - (last?.mediaTime ?? sight.mediaTime);
   const goesOn = last !== null && passed >= 0 && passed <= GAP && !isCut(last.glance, sight.glance);
-  const tracks = follow(goesOn ? faces.tracks : [], sight.boxes, faces.nextId);
+  const tracks = resumed(faces, follow(goesOn ? faces.tracks : [], sight.boxes, faces.nextId), sight, model);
   const large = sight.boxes.some((box) => side(box) >= model.input.minFace);
   return {
     frames: faces.frames + 1,
@@ -83,6 +88,32 @@ export function withSight(faces: Faces, sight: Sight, model: ModelManifest): Fac
   };
 }
 
+/** Whether a face's frames are too few for a verdict. */
+export const isUnfinished = (face: Face, { sampling }: ModelManifest) => face.times.length < sampling.minFrames;
+
+/**
+ * New tracks take the place of unfinished faces that were there at the same time of the video: a clip that is shorter
+ * than a verdict needs on a slow machine is seen again and again, and each time adds the frames that it missed.
+ */
+function resumed(faces: Faces, tracks: readonly Track[], now: Sight, model: ModelManifest): Track[] {
+  const taken = new Set(tracks.map(({ id }) => id));
+  const wasHere = ({ times, sights }: Face, box: Rect) =>
+    sights.some(
+      (then, i) =>
+        Math.abs((times[i] ?? Infinity) - now.mediaTime) <= SAME_TIME &&
+        likeness(then.box, box) > 0 &&
+        !isCut(then.glance, now.glance),
+    );
+  return tracks.map((track) => {
+    if (track.id < faces.nextId) return track;
+    const before = [...faces.all.values()].find(
+      (face) => !taken.has(face.id) && isUnfinished(face, model) && wasHere(face, track.box),
+    );
+    if (before) taken.add(before.id);
+    return before ? { ...track, id: before.id } : track;
+  });
+}
+
 /** Ends all tracks and the shot; the faces' scores stay. */
 export function withoutTracks(faces: Faces, model: ModelManifest): Faces {
   const shots = shotsUntil(faces, null, model);
@@ -90,19 +121,24 @@ export function withoutTracks(faces: Faces, model: ModelManifest): Faces {
 }
 
 /** The shots with the current one, which ends at a cut or, where that is null, with its last frame. */
-function shotsUntil({ shots, since, last }: Faces, cut: number | null, model: ModelManifest): readonly Shot[] {
-  if (since === null || !last) return shots;
-  return [...shots, { start: since, end: cut ?? last.mediaTime + 1 / model.sampling.rate }];
+function shotsUntil({ shots, since, last }: Faces, cut: number | null, model: ModelManifest): readonly Shot[] | null {
+  if (shots === null || since === null || !last) return shots;
+  return [...shots, { start: since, end: cut ?? (last.mediaTime ?? since) + 1 / model.sampling.rate }];
 }
 
 /** A video of an hour shows very many faces for a moment: of those only a few are worth remembering. */
-function withoutBrief(all: ReadonlyMap<number, Face>, { sampling }: ModelManifest): ReadonlyMap<number, Face> {
-  const brief = [...all.values()].filter((face) => !face.present && face.times.length < sampling.minFrames);
+function withoutBrief(all: ReadonlyMap<number, Face>, model: ModelManifest): ReadonlyMap<number, Face> {
+  const brief = [...all.values()].filter((face) => !face.present && isUnfinished(face, model));
   if (brief.length <= BRIEF) return all;
   const forgotten = brief.sort((a, b) => b.times.length - a.times.length).slice(BRIEF);
   const left = new Map(all);
   for (const { id } of forgotten) left.delete(id);
   return left;
+}
+
+/** The same video starts over. Whether its end looks like its beginning decides which tracks last. */
+export function looped(faces: Faces): Faces {
+  return { ...faces, shots: null, last: faces.last && { ...faces.last, mediaTime: null } };
 }
 
 function settled(all: ReadonlyMap<number, Face>, tracks: readonly Track[]): ReadonlyMap<number, Face> {
@@ -121,14 +157,22 @@ export function toJudge(faces: Faces, model: ModelManifest): Track[] {
 }
 
 /** Adds a frame's features to the face of `track`, if that track still lasts. */
-export function withFeatures(faces: Faces, track: Track, mediaTime: number, features: Float32Array): Faces {
+export function withFeatures(
+  faces: Faces,
+  track: Track,
+  mediaTime: number,
+  features: Float32Array,
+  model: ModelManifest,
+): Faces {
   if (!faces.tracks.some(({ id }) => id === track.id)) return faces;
-  const face = faces.all.get(track.id) ?? { ...track, present: true, times: [], windows: NO_FRAMES };
+  const face = faces.all.get(track.id) ?? { ...track, present: true, times: [], sights: [], windows: NO_FRAMES };
+  const sight = faces.last && isUnfinished(face, model) ? { box: track.box, glance: faces.last.glance } : null;
   return withFace(faces, {
     id: face.id,
     box: track.box,
     present: true,
     times: [...face.times, mediaTime],
+    sights: sight ? [...face.sights, sight] : [],
     windows: withFrame(face.windows, features),
   });
 }
@@ -161,7 +205,7 @@ export function progress(faces: Faces, model: ModelManifest): Progress {
   const states = all
     .map((face, i): FaceState => {
       const frames = Math.min(face.times.length, model.sampling.window);
-      return { id: face.id, box: face.box, frames, judgement: judged[i] ?? null };
+      return { id: face.id, box: face.box, frames, judgement: judged[i] ?? null, inSight: face.present };
     })
     .filter((_, i) => all[i]?.present || i === worstIndex);
   const suspect = states.find(({ id }) => id === all[worstIndex]?.id);
@@ -191,11 +235,13 @@ export function conclude(faces: Faces, model: ModelManifest): Conclusion {
   const judged = judgements(margins, model);
   const points = all.reduce((sum, face) => sum + face.windows.timeline.length, 0);
   const checked = all.map((face, i): CheckedFace => {
-    const exact = face.windows.timeline.map((contribution, frame) => ({ time: face.times[frame] ?? 0, contribution }));
+    const exact = face.windows.timeline
+      .map((contribution, frame) => ({ time: face.times[frame] ?? 0, contribution }))
+      .sort((a, b) => a.time - b.time); // of a video seen several times over
     const timeline = thinned(exact, share(exact.length, points));
     return { id: face.id, frames: face.times.length, judgement: judged[i] ?? null, timeline };
   });
-  const shots = inOrder(faces.shots) ? { shots: [...faces.shots] } : {};
+  const shots = faces.shots && inOrder(faces.shots) ? { shots: [...faces.shots] } : {};
   const decided = checked[worstIndex]?.judgement;
   if (decided) {
     return {

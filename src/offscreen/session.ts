@@ -2,6 +2,7 @@ import type { Rect, Size } from '../geometry';
 import type { Check, FromOffscreen, Handlers, Kept, Pixels, ToOffscreen, VideoSource } from '../messages';
 import { MODEL } from '../model';
 import { cropSquare, faceSquare, neededRegion, type Square } from './crop';
+import { Details } from './details';
 import { type Engine, EngineLost } from './engine';
 import * as faces from './faces';
 import { ModelMissing } from './models';
@@ -10,6 +11,9 @@ import { thumbnail } from './thumbnail';
 import type { Track } from './tracker';
 import type { Turns } from './turns';
 import { afterSteps, closed, isDue, runsToTake, type Windows } from './window';
+
+/** Gone faces whose frames are kept although they are too few: 15 frames take 200 kB. */
+const UNFINISHED_AT_MOST = 16;
 
 /** What a session needs from its document. */
 export interface Surroundings {
@@ -44,6 +48,7 @@ export class VideoSession {
   #faces = faces.NO_FACES;
   #asked: Asked | null = null;
   #thumbnail: Blob | null = null;
+  readonly #details = new Details();
   /** performance.now() of the first frame. */
   #start: number | null = null;
 
@@ -120,14 +125,25 @@ export class VideoSession {
       if (asked?.frame === frame) await this.#look(asked, pixels);
       this.#done(frame);
     },
+    describe: async ({ source }) => {
+      this.#opened().source = source;
+    },
+    loop: async () => {
+      this.#faces = faces.looped(this.#faces);
+    },
     reset: async () => {
       this.#asked = null;
       this.#faces = faces.withoutTracks(this.#faces, MODEL);
       await this.#settle(this.#over.signal);
     },
+    detail: async ({ on }) => {
+      this.#details.wanted = on;
+      if (on) this.#sendDetail();
+    },
     finish: async ({ paused }) => {
       const check = await this.#conclude(this.#opened(), paused);
       if (this.#over.signal.aborted) return; // gone meanwhile: #salvage hands it over
+      this.#sendDetail();
       this.#over.abort(new Error('The check is finished'));
       this.#around.send({ type: 'result', check });
       this.#around.send({ type: 'kept', kept: await this.#around.finished(check) });
@@ -141,6 +157,10 @@ export class VideoSession {
 
   #done(frame: number): void {
     this.#around.send({ type: 'done', frame, progress: faces.progress(this.#faces, MODEL) });
+  }
+
+  #sendDetail(): void {
+    this.#around.send({ type: 'detail', faces: this.#details.of(this.#faces.all.values(), MODEL.sampling.window) });
   }
 
   #turn<T>(work: () => T | Promise<T>): Promise<T> {
@@ -158,28 +178,40 @@ export class VideoSession {
         return cropSquare((await image(cut)).data, region, square, MODEL.input.size);
       }),
     );
+    let isNews = false;
     await this.#turn(async () => {
       const features = await engine.features(crops);
       for (const [i, { track }] of wanted.entries()) {
         const vector = features[i];
-        if (vector) this.#faces = faces.withFeatures(this.#faces, track, mediaTime, vector);
+        if (vector) this.#faces = faces.withFeatures(this.#faces, track, mediaTime, vector, MODEL);
       }
       for (const face of this.#faces.all.values()) {
         if (!isDue(face.windows, MODEL.sampling)) continue;
+        isNews = true;
         this.#faces = faces.withFace(this.#faces, { ...face, windows: await run(face.windows, engine, rolling) });
       }
     });
+    for (const [i, { track }] of wanted.entries()) {
+      const [face, crop] = [this.#faces.all.get(track.id), crops[i]];
+      if (face && crop && (await this.#details.see(face, crop, MODEL.input.size))) isNews = true;
+    }
+    if (isNews && this.#details.wanted) this.#sendDetail();
   }
 
   /** Runs the last frames of faces that have gone, and lets go of what only a present face needs. */
   async #settle(signal?: AbortSignal): Promise<void> {
     const { engine } = this.#opened();
-    for (const face of this.#faces.all.values()) {
+    const gone = [...this.#faces.all.values()].filter(
+      ({ present, windows }) => !present && (windows.pending.length || windows.runs.length),
+    );
+    // Those may come back when the video starts over.
+    const unfinished = new Set(gone.filter((face) => faces.isUnfinished(face, MODEL)).slice(-UNFINISHED_AT_MOST));
+    for (const face of gone) {
       const { windows } = face;
-      if (face.present || !(windows.pending.length || windows.runs.length)) continue;
-      const counts = windows.pending.length && face.times.length >= MODEL.sampling.minFrames;
+      if (unfinished.has(face)) continue;
+      const counts = windows.pending.length && !faces.isUnfinished(face, MODEL);
       const last = counts ? await this.#around.turns.take(() => run(windows, engine, false), signal) : windows;
-      this.#faces = faces.withFace(this.#faces, { ...face, windows: closed(last, MODEL.sampling) });
+      this.#faces = faces.withFace(this.#faces, { ...face, sights: [], windows: closed(last, MODEL.sampling) });
     }
   }
 

@@ -3,7 +3,7 @@ import { badges } from '../scripts/badges.mjs';
 import { badgeSays } from './badge';
 import { type Extension, launch } from './extension';
 import { testSites } from './pages';
-import { act, history, type Kept, kindAt, SAYS, saw, untilAllClosed, walk } from './walk';
+import { act, history, type Kept, kindAt, SAYS, saw, untilAllClosed, WALK_AT_MOST, walk } from './walk';
 
 const SITE = 'https://www.facebook.com';
 
@@ -34,13 +34,17 @@ const post = (i: number): Kept => ({
   ...saw(kindAt(i)),
 });
 
-test('a walk through 50 posts ends with the right verdict on the right one, and leaves nothing behind', async () => {
-  const page = await extension.open(`${SITE}/`);
-  const stays = await walk(page, () => extension.offscreen());
-  await page.close();
-  await untilAllClosed(await extension.offscreen());
-  expect(await history(extension)).toEqual(stays.map(post));
-});
+test(
+  'a walk through 50 posts ends with the right verdict on the right one, and leaves nothing behind',
+  async () => {
+    const page = await extension.open(`${SITE}/`);
+    const stays = await walk(page, () => extension.offscreen());
+    await page.close();
+    await untilAllClosed(await extension.offscreen());
+    expect(await history(extension)).toEqual(stays.map(post));
+  },
+  WALK_AT_MOST,
+);
 
 test('sponsored posts are not checked, however they say so', async () => {
   const page = await extension.open(`${SITE}/`);

@@ -3,7 +3,7 @@ import { badges } from '../scripts/badges.mjs';
 import { badgeSays } from './badge';
 import { type Extension, launch } from './extension';
 import { testSites } from './pages';
-import { act, history, kindAt, SAYS, saw, untilAllClosed, walk } from './walk';
+import { act, history, kindAt, SAYS, saw, untilAllClosed, WALK_AT_MOST, walk } from './walk';
 
 let sites: Awaited<ReturnType<typeof testSites>>;
 let extension: Extension;
@@ -31,13 +31,17 @@ const card = (i: number) => ({
   ...saw(kindAt(i)),
 });
 
-test('a walk through 50 cards of a feed ends with the right verdict on the right one, and leaves nothing behind', async () => {
-  const page = await extension.open('https://www.tiktok.com/foryou');
-  const stays = await walk(page, () => extension.offscreen());
-  await page.close();
-  await untilAllClosed(await extension.offscreen());
-  expect(await history(extension)).toEqual(stays.map(card));
-});
+test(
+  'a walk through 50 cards of a feed ends with the right verdict on the right one, and leaves nothing behind',
+  async () => {
+    const page = await extension.open('https://www.tiktok.com/foryou');
+    const stays = await walk(page, () => extension.offscreen());
+    await page.close();
+    await untilAllClosed(await extension.offscreen());
+    expect(await history(extension)).toEqual(stays.map(card));
+  },
+  WALK_AT_MOST,
+);
 
 test('an advertisement of the feed is not checked', async () => {
   const page = await extension.open('https://www.tiktok.com/foryou');

@@ -4,7 +4,7 @@ import { badgeSays } from './badge';
 import { type Extension, launch } from './extension';
 import { testSites } from './pages';
 import { until } from './until';
-import { act, history, type Kind, kindAt, SAYS, saw, untilAllClosed, walk } from './walk';
+import { act, history, type Kind, kindAt, SAYS, saw, untilAllClosed, WALK_AT_MOST, walk } from './walk';
 import { COLLECTING } from './words';
 
 const WATCH = 'https://www.youtube.com/watch?v=';
@@ -29,21 +29,25 @@ afterAll(async () => {
 /** What the history says of a video. */
 const kept = async (id: string) => (await history(extension)).filter(({ url }) => url.includes(id));
 
-test('a walk through 50 Shorts ends with the right verdict on the right one, and leaves nothing behind', async () => {
-  const page = await extension.open('https://www.youtube.com/shorts/talkshort10');
-  const stays = await walk(page, () => extension.offscreen());
-  await page.close();
-  await untilAllClosed(await extension.offscreen());
-  const id = (i: number) => `${kindAt(i)}short${10 + i}`;
-  expect(await history(extension)).toEqual(
-    stays.map((i) => ({
-      url: `https://www.youtube.com/shorts/${id(i)}`,
-      title: `Title of ${id(i)}`,
-      author: `@channel-${id(i)}`,
-      ...saw(kindAt(i)),
-    })),
-  );
-});
+test(
+  'a walk through 50 Shorts ends with the right verdict on the right one, and leaves nothing behind',
+  async () => {
+    const page = await extension.open('https://www.youtube.com/shorts/talkshort10');
+    const stays = await walk(page, () => extension.offscreen());
+    await page.close();
+    await untilAllClosed(await extension.offscreen());
+    const id = (i: number) => `${kindAt(i)}short${10 + i}`;
+    expect(await history(extension)).toEqual(
+      stays.map((i) => ({
+        url: `https://www.youtube.com/shorts/${id(i)}`,
+        title: `Title of ${id(i)}`,
+        author: `@channel-${id(i)}`,
+        ...saw(kindAt(i)),
+      })),
+    );
+  },
+  WALK_AT_MOST,
+);
 
 test('a Short that is an advertisement is not checked', async () => {
   const page = await extension.open('https://www.youtube.com/shorts/talkshort10');

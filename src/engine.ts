@@ -41,8 +41,8 @@ export interface Engine {
   describe(source: VideoSource): void;
   /** The next frame does not continue the last one. */
   reset(): void;
-  /** The next frame is of the beginning of the same video. */
-  loop(): void;
+  /** The next frame is of an earlier time of the same video. */
+  back(): void;
   /** Whether `onDetail` is wanted as the faces change. It is called once before the end in any case. */
   detail(on: boolean): void;
   /** No more frames: the final check. Frames were held back for `paused` s. Rejects with EngineGone. */
@@ -136,7 +136,7 @@ export async function connectEngine(
     },
     describe: (source) => post({ type: 'describe', source }),
     reset: () => post({ type: 'reset' }),
-    loop: () => post({ type: 'loop' }),
+    back: () => post({ type: 'back' }),
     detail: (on) => post({ type: 'detail', on }),
     finish(paused = 0) {
       post({ type: 'finish', paused });

@@ -41,8 +41,8 @@ export type ToOffscreen =
   | { type: 'describe'; source: VideoSource }
   /** The picture no longer continues the last one (seek, new source): tracks end, buffers empty. */
   | { type: 'reset' }
-  /** The very same video starts over: a face that is still there goes on, with frames at earlier times. */
-  | { type: 'loop' }
+  /** The very same video goes back, as when it starts over: a face that is still there goes on with earlier times. */
+  | { type: 'back' }
   /** Whether a panel shows the faces just now: then `detail` is sent as they change. */
   | { type: 'detail'; on: boolean }
   /** No more frames: answer with `result`, then `kept`. `paused`: s in which the sender held its frames back. */

@@ -16,21 +16,12 @@ export class Pass {
 
   /** A frame at this media time, in s, was looked at. */
   add(mediaTime: number): void {
-    this.#slots.add(this.#slot(mediaTime));
-  }
-
-  /** Whether the frame of this moment was looked at already. */
-  has(mediaTime: number): boolean {
-    return this.#slots.has(this.#slot(mediaTime));
+    this.#slots.add(Math.round(mediaTime * this.#rate));
   }
 
   /** Whether a video this long, in s, was looked at from its beginning to its end. */
   covers(duration: number): boolean {
     return Number.isFinite(duration) && this.#slots.size >= Math.max(1, duration * this.#rate * ENOUGH);
-  }
-
-  #slot(mediaTime: number): number {
-    return Math.round(mediaTime * this.#rate);
   }
 }
 

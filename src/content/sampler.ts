@@ -14,8 +14,8 @@ export interface Sampling {
   onSample(sample: Sample): Promise<boolean>;
   /** The next sample does not continue the last one. */
   onCut(): void;
-  /** The video starts over, and some of it was missed: the next sample is of its beginning. */
-  onLoop(): void;
+  /** The video goes back, as it does when it starts over: the next sample is of an earlier time. */
+  onBack(): void;
   /** The video ended or starts over, and hardly a frame of it was missed: there is nothing new to see. */
   onComplete(): void;
   /** The picture cannot be read, attempt after attempt. */
@@ -50,7 +50,7 @@ async function grab(video: HTMLVideoElement): Promise<{ picture: VideoFrame | Im
 
 /**
  * Samples a video at a rate of media time while it plays and is wanted, until `signal` aborts: faces move as the network
- * knows it whatever the playback rate. What one run through a video missed is looked at in the next.
+ * knows it whatever the playback rate.
  */
 export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal: AbortSignal): void {
   let rate = sampling.rate();
@@ -114,17 +114,15 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
       pass = new Pass(rate);
     }
     if (shown !== null && mediaTime < shown - BACK) {
-      const loops = isLoop(shown, mediaTime, video.duration, video.playbackRate);
-      if (loops && pass.covers(video.duration)) {
+      if (isLoop(shown, mediaTime, video.duration, video.playbackRate) && pass.covers(video.duration)) {
         sampling.onComplete();
         return;
       }
-      if (loops) begin(sampling.onLoop);
-      else cut();
+      begin(sampling.onBack);
     } else if (last !== null && away && mediaTime > last + AWAY) cut();
     away = false;
     shown = mediaTime;
-    if (busy || now - takenAt < PAUSE || pass.has(mediaTime) || !isDue(mediaTime)) return;
+    if (busy || now - takenAt < PAUSE || !isDue(mediaTime)) return;
     last = mediaTime;
     void take(mediaTime);
   };

@@ -227,7 +227,7 @@ export function watchVideo(
           return true;
         },
         onCut: () => opened.reset(),
-        onLoop: () => opened.loop(),
+        onBack: () => opened.back(),
         onComplete: () => void conclude?.(),
         onUnreadable: () => end.resolve({ type: 'cannot-check', reason: 'unreadable' }),
       };

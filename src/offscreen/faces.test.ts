@@ -4,7 +4,7 @@ import { MODEL, type ModelManifest } from '../model';
 import {
   conclude,
   type Faces,
-  looped,
+  goneBack,
   NO_FACES,
   progress,
   toJudge,
@@ -129,7 +129,7 @@ describe('a video that starts over', () => {
 
   it('goes on with the face that is still there, and its frames are put in the order of the video', () => {
     const once = show(NO_FACES, [box(0, 80)], 20);
-    const twice = at(looped(once), 0.15, 1);
+    const twice = at(goneBack(once), 0.15, 1);
     expect(ids(twice)).toEqual([1]);
     const { timeline } = conclude(scored(twice, 1, 1), model).faces[0] ?? { timeline: [] };
     expect(timeline).toHaveLength(21);
@@ -137,7 +137,7 @@ describe('a video that starts over', () => {
   });
 
   it('begins a new track where its end looks unlike its beginning', () => {
-    expect(ids(at(looped(show(NO_FACES, [box(0, 80)], 20)), 0.15, 5))).toEqual([2]);
+    expect(ids(at(goneBack(show(NO_FACES, [box(0, 80)], 20)), 0.15, 5))).toEqual([2]);
   });
 
   it('adds to a face with too few frames, run after run, in each of its shots', () => {
@@ -145,7 +145,7 @@ describe('a video that starts over', () => {
     for (const run of [0, 1, 2, 3]) {
       for (const i of [1, 2, 3, 4, 5]) faces = at(faces, 0.2 * i + 0.03 * run, 1);
       for (const i of [6, 7, 8, 9]) faces = at(faces, 0.2 * i + 0.03 * run, 5);
-      faces = looped(faces);
+      faces = goneBack(faces);
     }
     expect([...faces.all.values()].map(({ id, times }) => [id, times.length])).toEqual([
       [1, 16 + 4],

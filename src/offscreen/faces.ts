@@ -27,7 +27,7 @@ export interface Faces {
   frames: number;
   sinceFace: number;
   sinceLarge: number;
-  /** Its media time is null where the video started over since: the next frame follows on it all the same. */
+  /** Its media time is null where the video went back since: the next frame follows on it all the same. */
   last: { mediaTime: number | null; glance: Glance } | null;
   /** The shots that ended; null where the video started over, so that a time is in several. When this one began. */
   shots: readonly Shot[] | null;
@@ -50,8 +50,6 @@ const PATIENCE = 30;
 const GAP = 2;
 /** Faces that left before they could be judged, of which the longest seen are remembered. */
 const BRIEF = 20;
-/** Media seconds around a frame seen before, within which a face in the same place of the same shot is the same. */
-const SAME_TIME = 0.5;
 
 export const NO_FACES: Faces = {
   frames: 0,
@@ -92,15 +90,15 @@ export function withSight(faces: Faces, sight: Sight, model: ModelManifest): Fac
 export const isUnfinished = (face: Face, { sampling }: ModelManifest) => face.times.length < sampling.minFrames;
 
 /**
- * New tracks take the place of unfinished faces that were there at the same time of the video: a clip that is shorter
- * than a verdict needs on a slow machine is seen again and again, and each time adds the frames that it missed.
+ * New tracks take the place of unfinished faces that were there about the same time of the video, in the same shot: a
+ * clip that is shorter than a verdict needs on a slow machine is seen again and again, and each time adds frames.
  */
 function resumed(faces: Faces, tracks: readonly Track[], now: Sight, model: ModelManifest): Track[] {
   const taken = new Set(tracks.map(({ id }) => id));
   const wasHere = ({ times, sights }: Face, box: Rect) =>
     sights.some(
       (then, i) =>
-        Math.abs((times[i] ?? Infinity) - now.mediaTime) <= SAME_TIME &&
+        Math.abs((times[i] ?? Infinity) - now.mediaTime) <= GAP &&
         likeness(then.box, box) > 0 &&
         !isCut(then.glance, now.glance),
     );
@@ -136,8 +134,8 @@ function withoutBrief(all: ReadonlyMap<number, Face>, model: ModelManifest): Rea
   return left;
 }
 
-/** The same video starts over. Whether its end looks like its beginning decides which tracks last. */
-export function looped(faces: Faces): Faces {
+/** The same video goes back. Whether the picture looks as before decides which tracks last. */
+export function goneBack(faces: Faces): Faces {
   return { ...faces, shots: null, last: faces.last && { ...faces.last, mediaTime: null } };
 }
 

@@ -128,8 +128,8 @@ export class VideoSession {
     describe: async ({ source }) => {
       this.#opened().source = source;
     },
-    loop: async () => {
-      this.#faces = faces.looped(this.#faces);
+    back: async () => {
+      this.#faces = faces.goneBack(this.#faces);
     },
     reset: async () => {
       this.#asked = null;
@@ -204,7 +204,7 @@ export class VideoSession {
     const gone = [...this.#faces.all.values()].filter(
       ({ present, windows }) => !present && (windows.pending.length || windows.runs.length),
     );
-    // Those may come back when the video starts over.
+    // Those may come back with the same moments of the video.
     const unfinished = new Set(gone.filter((face) => faces.isUnfinished(face, MODEL)).slice(-UNFINISHED_AT_MOST));
     for (const face of gone) {
       const { windows } = face;

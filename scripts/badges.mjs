@@ -1,4 +1,4 @@
-/** @import { Page } from 'playwright-core' */
+/** @import { Frame, Page } from 'playwright-core' */
 
 /**
  * @typedef {object} Node of CDP's DOM domain, as far as it is used here
@@ -12,13 +12,14 @@
 
 /**
  * What the badges on a page say, one string each. They live in closed shadow roots, which only the debugger sees
- * through: no script of the page could read this.
+ * through: no script of the page could read this. Frames of other sites have to be asked themselves.
  *
- * @param {Page} page
+ * @param {Page | Frame} page
  * @returns {Promise<string[]>}
  */
 export async function badges(page) {
-  const session = await page.context().newCDPSession(page);
+  const context = 'context' in page ? page.context() : page.page().context();
+  const session = await context.newCDPSession(page);
   try {
     const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
     return closedRoots(root)

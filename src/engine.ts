@@ -35,8 +35,12 @@ export class EngineGone extends Error {
 export interface Engine {
   /** Has a frame judged. Rejects with EngineGone, or with what kept the frame from being cut. */
   judge(sample: Sample): Promise<Progress>;
+  /** What is known of the video by now. */
+  describe(source: VideoSource): void;
   /** The next frame does not continue the last one. */
   reset(): void;
+  /** The next frame is of the beginning of the same video. */
+  loop(): void;
   /** No more frames: the final check. Rejects with EngineGone. */
   finish(): Promise<Check>;
   /** Never resolves; rejects when the conversation ends early, with EngineGone or the signal's reason. */
@@ -116,7 +120,9 @@ export async function connectEngine(source: VideoSource, mode: 'live' | 'file', 
         current = null;
       }
     },
+    describe: (source) => post({ type: 'describe', source }),
     reset: () => post({ type: 'reset' }),
+    loop: () => post({ type: 'loop' }),
     finish() {
       post({ type: 'finish' });
       return result.promise;

@@ -25,6 +25,8 @@ export interface VideoSource {
   /** `file` for the check page, else the host name. */
   site: string;
   title: string;
+  /** Who published it, where the page says so. */
+  author?: string;
   /** Address to open it again; empty for a file. */
   url: string;
 }
@@ -35,8 +37,12 @@ export type ToOffscreen =
   | { type: 'overview'; frame: number; mediaTime: number; native: Size; pixels: Pixels }
   /** The answer to `want`: one entry per asked rectangle, in order. */
   | { type: 'regions'; frame: number; pixels: Pixels[] }
+  /** What is known of the video by now: pages bring their titles late. */
+  | { type: 'describe'; source: VideoSource }
   /** The picture no longer continues the last one (seek, new source): tracks end, buffers empty. */
   | { type: 'reset' }
+  /** The very same video starts over: a face that is still there goes on, with frames at earlier times. */
+  | { type: 'loop' }
   /** No more frames: answer with `result`. */
   | { type: 'finish' };
 

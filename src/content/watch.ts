@@ -1,6 +1,7 @@
-import { connectEngine, EngineGone } from '../engine';
+import { connectEngine, type Engine, EngineGone } from '../engine';
 import type { Check, Progress, VideoSource } from '../messages';
-import type { Site, VideoIdentity } from '../sites';
+import { type Site, sourceKey, updated, type VideoIdentity } from '../sites';
+import { Agreement } from './agreement';
 import { cannotCheck } from './cannot';
 import { isAlive } from './lifetime';
 import { type Sampling, sampleFrames } from './sampler';
@@ -12,7 +13,7 @@ export interface Watch {
   readonly identity: VideoIdentity;
   /** The user asked (again): starts anew unless a check is running. */
   again(): void;
-  /** The page went elsewhere: starts anew if the element now plays another video. */
+  /** The page may have gone elsewhere: starts anew if the element now plays another video. */
   recheck(): void;
 }
 
@@ -21,6 +22,8 @@ interface Options {
   /** Whether the user can see the video just now. */
   isVisible(): boolean;
   onChange(): void;
+  /** The element goes on to another video, or to an advertisement or back. */
+  onOther(): void;
 }
 
 /** Attempts to reach the engine again without a verdict in between; the pause before each doubles. */
@@ -31,22 +34,23 @@ const FIRST_RETRY = 500;
 /** ms without a frame after which the engine is let go. */
 const RESTS_AFTER = 60_000;
 
-/** ms that a page gets to bring its title in line with its address. */
-const SETTLE = 600;
-
-/** ms within which a new source after a new address is still the same change of video. */
-const CHANGING = 5000;
+/** ms between looks at which video the page says this is: attributes change without an event. */
+const LOOK = 500;
 
 /** Watches a video until `signal` aborts. */
 export function watchVideo(
   video: HTMLVideoElement,
-  { site, isVisible, onChange }: Options,
+  { site, isVisible, onChange, onOther }: Options,
   signal: AbortSignal,
 ): Watch {
   let state: WatchState = { type: 'waiting' };
   let identity = site.identify(video);
+  let ad = site.adOf(video);
+  /** The source that the element had when it was identified. */
+  let source = sourceKey(video);
+  const agreement = new Agreement(performance.now());
   let check = new AbortController();
-  let started = 0;
+  let engine: Engine | null = null;
   let running = false;
 
   const set = (next: WatchState) => {
@@ -54,15 +58,15 @@ export function watchVideo(
     onChange();
   };
 
-  const start = (wait: number) => {
+  const start = () => {
     check.abort();
     check = new AbortController();
-    started = performance.now();
     identity = site.identify(video);
+    source = sourceKey(video);
     const current = AbortSignal.any([signal, check.signal]);
     set({ type: video.paused ? 'waiting' : 'loading' });
     running = true;
-    run(wait, current)
+    run(current)
       .catch((error: unknown) => {
         if (!current.aborted) console.error('The check of a video failed:', error);
       })
@@ -71,23 +75,52 @@ export function watchVideo(
       });
   };
 
-  const wanted = () => document.visibilityState === 'visible' && isVisible() && !site.isAd(video);
+  /** Asks the site which video this is: starts anew and answers false if it is another than the one being checked. */
+  const isSame = () => {
+    const now = site.identify(video);
+    if (now.key !== identity.key && !isNamedLate(now)) {
+      agreement.named(performance.now());
+      start();
+      onOther();
+      return false;
+    }
+    const next = now.key === identity.key ? updated(identity, now) : now.key === source ? identity : now;
+    if (JSON.stringify(next) !== JSON.stringify(identity)) {
+      identity = next;
+      engine?.describe(described());
+      onChange();
+    }
+    return true;
+  };
+  /** Whether it is the very same source, which the page did not name before, or names no longer. */
+  const isNamedLate = ({ key }: VideoIdentity) =>
+    sourceKey(video) === source && (identity.key === source || key === source);
+  const described = (): VideoSource => {
+    const { title, author, url } = identity;
+    return { site: location.hostname || 'file', title: title || location.hostname, ...(author && { author }), url };
+  };
+  const look = () => {
+    if (!isSame() || site.adOf(video) === ad) return;
+    ad = site.adOf(video);
+    onOther();
+  };
+
+  const wanted = () => isVisible() && ad !== 'break' && agreement.holds(performance.now());
 
   /** One check, from the first picture to a complete look, a reason why not, or the end of `signal`. */
-  async function run(wait: number, signal: AbortSignal): Promise<void> {
-    await delay(wait, signal);
+  async function run(signal: AbortSignal): Promise<void> {
     for (let attempt = 0; attempt <= RETRIES; attempt++) {
       if (video.paused && state.type === 'loading') set({ type: 'waiting' });
       await playing(video, signal);
       await frameWhen(wanted, video, signal);
-      identity = site.identify(video);
+      look();
+      signal.throwIfAborted();
       const reason = await cannotCheck(video);
       signal.throwIfAborted();
       if (reason) return set({ type: 'cannot-check', reason });
       try {
         set(settled(state, { type: 'loading' }));
-        const { title, url } = identity;
-        const end = await judged({ site: location.hostname || 'file', title, url }, signal, () => {
+        const end = await judged(signal, () => {
           attempt = -1;
         });
         if (end !== 'rests') return set(end);
@@ -110,36 +143,39 @@ export function watchVideo(
    * Has the engine judge frames until the video was seen completely, or nothing of it for a while (`rests`): the engine
    * must not be kept in memory for a video that nobody watches. Rejects with EngineGone.
    */
-  async function judged(
-    source: VideoSource,
-    signal: AbortSignal,
-    onVerdict: () => void,
-  ): Promise<WatchState | 'rests'> {
+  async function judged(signal: AbortSignal, onVerdict: () => void): Promise<WatchState | 'rests'> {
     const life = new AbortController();
     const current = AbortSignal.any([signal, life.signal]);
+    const known = identity;
     try {
-      const engine = await connectEngine(source, 'live', current);
+      const opened = await connectEngine(described(), 'live', current);
+      engine = opened;
+      if (identity !== known) opened.describe(described());
       set(settled(state, { type: 'collecting', frames: 0, faces: [] }));
       const end = Promise.withResolvers<WatchState | 'rests'>();
-      engine.gone.catch(end.reject);
+      opened.gone.catch(end.reject);
       const sampling = new AbortController();
       let rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
       const sampler: Sampling = {
         wanted,
         async onSample(sample) {
+          look();
+          if (current.aborted || !wanted()) return false;
           clearTimeout(rest);
           // Where the frame was lost under our hands, an empty answer gives the credit back.
-          const progress = await engine.judge({ ...sample, cut: (regions) => sample.cut(regions).catch(() => []) });
-          if (current.aborted) return;
+          const progress = await opened.judge({ ...sample, cut: (regions) => sample.cut(regions).catch(() => []) });
+          if (current.aborted) return false;
           rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
           if (progress.type === 'verdict') onVerdict();
           set(settled(state, progress));
+          return true;
         },
-        onCut: () => engine.reset(),
+        onCut: () => opened.reset(),
+        onLoop: () => opened.loop(),
         onComplete() {
           sampling.abort();
           clearTimeout(rest);
-          engine.finish().then((check) => end.resolve(stateOf(check, state)), end.reject);
+          opened.finish().then((check) => end.resolve(stateOf(check, state)), end.reject);
         },
         onUnreadable: () => end.resolve({ type: 'cannot-check', reason: 'unreadable' }),
       };
@@ -147,18 +183,27 @@ export function watchVideo(
       return await end.promise.finally(() => clearTimeout(rest));
     } finally {
       life.abort();
+      if (!signal.aborted) engine = null; // else it is the next check's already
     }
   }
 
   const onSource = () => {
-    const changed = site.identify(video).key !== identity.key;
-    // Pages give a new address first and the source later: frames in between belong to the video before.
-    if (changed || !running || performance.now() - started < CHANGING) start(SETTLE);
+    agreement.sourced(performance.now());
+    // The same video again may be readable now, as one after an advertisement is.
+    if (isSame() && !running && state.type === 'cannot-check') start();
   };
   video.addEventListener('loadstart', onSource, { signal });
-  video.addEventListener('encrypted', () => start(SETTLE), { signal });
-  signal.addEventListener('abort', () => check.abort(), { once: true });
-  start(0);
+  video.addEventListener('encrypted', start, { signal });
+  const looking = setInterval(() => document.visibilityState === 'visible' && look(), LOOK);
+  signal.addEventListener(
+    'abort',
+    () => {
+      clearInterval(looking);
+      check.abort();
+    },
+    { once: true },
+  );
+  start();
 
   return {
     get state() {
@@ -168,11 +213,9 @@ export function watchVideo(
       return identity;
     },
     again() {
-      if (!running) start(0);
+      if (!running) start();
     },
-    recheck() {
-      if (site.identify(video).key !== identity.key) start(SETTLE);
-    },
+    recheck: look,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Check, CheckedFace, FaceState, Judgement, Progress } from '../mess
 import type { ModelManifest } from '../model';
 import { band, type CannotReason, probability } from '../verdict';
 import { type Glance, isCut } from './scene';
-import { follow, type Track } from './tracker';
+import { follow, likeness, type Track } from './tracker';
 import { finalMargin, NO_FRAMES, type Windows, withFrame } from './window';
 
 /** A face with at least one frame big enough to judge. */
@@ -15,6 +15,8 @@ export interface Face {
   present: boolean;
   /** Media time of each of its frames, s. */
   times: readonly number[];
+  /** How each of them was seen; kept only as long as there are too few for a verdict. */
+  sights: readonly { box: Rect; glance: Glance }[];
   windows: Windows;
 }
 
@@ -24,7 +26,8 @@ export interface Faces {
   frames: number;
   sinceFace: number;
   sinceLarge: number;
-  last: { mediaTime: number; glance: Glance } | null;
+  /** Its media time is null where the video started over since: the next frame follows on it all the same. */
+  last: { mediaTime: number | null; glance: Glance } | null;
   tracks: readonly Track[];
   nextId: number;
   all: ReadonlyMap<number, Face>;
@@ -41,6 +44,8 @@ export interface Sight {
 const PATIENCE = 30;
 /** Media seconds between frames, above which nobody can say that a face is the same. */
 const GAP = 2;
+/** Media seconds around a frame seen before, within which a face in the same place of the same shot is the same. */
+const SAME_TIME = 0.5;
 
 export const NO_FACES: Faces = {
   frames: 0,
@@ -58,9 +63,9 @@ const side = (box: Rect) => Math.max(box.width, box.height);
 /** Takes in one frame. Faces whose tracks end by it are `present: false` in the result. */
 export function withSight(faces: Faces, sight: Sight, model: ModelManifest): Faces {
   const { last } = faces;
-  const passed = last ? sight.mediaTime - last.mediaTime : 0;
+  const passed = sight.mediaTime - (last?.mediaTime ?? sight.mediaTime);
   const goesOn = last !== null && passed >= 0 && passed <= GAP && !isCut(last.glance, sight.glance);
-  const tracks = follow(goesOn ? faces.tracks : [], sight.boxes, faces.nextId);
+  const tracks = resumed(faces, follow(goesOn ? faces.tracks : [], sight.boxes, faces.nextId), sight, model);
   const large = sight.boxes.some((box) => side(box) >= model.input.minFace);
   return {
     frames: faces.frames + 1,
@@ -73,9 +78,40 @@ export function withSight(faces: Faces, sight: Sight, model: ModelManifest): Fac
   };
 }
 
+/** Whether a face's frames are too few for a verdict. */
+export const isUnfinished = (face: Face, { sampling }: ModelManifest) => face.times.length < sampling.minFrames;
+
+/**
+ * New tracks take the place of unfinished faces that were there at the same time of the video: a clip that is shorter
+ * than a verdict needs on a slow machine is seen again and again, and each time adds the frames that it missed.
+ */
+function resumed(faces: Faces, tracks: readonly Track[], now: Sight, model: ModelManifest): Track[] {
+  const taken = new Set(tracks.map(({ id }) => id));
+  const wasHere = ({ times, sights }: Face, box: Rect) =>
+    sights.some(
+      (then, i) =>
+        Math.abs((times[i] ?? Infinity) - now.mediaTime) <= SAME_TIME &&
+        likeness(then.box, box) > 0 &&
+        !isCut(then.glance, now.glance),
+    );
+  return tracks.map((track) => {
+    if (track.id < faces.nextId) return track;
+    const before = [...faces.all.values()].find(
+      (face) => !taken.has(face.id) && isUnfinished(face, model) && wasHere(face, track.box),
+    );
+    if (before) taken.add(before.id);
+    return before ? { ...track, id: before.id } : track;
+  });
+}
+
 /** Ends all tracks; the faces' scores stay. */
 export function withoutTracks(faces: Faces): Faces {
   return { ...faces, last: null, tracks: [], all: settled(faces.all, []) };
+}
+
+/** The same video starts over. Whether its end looks like its beginning decides which tracks last. */
+export function looped(faces: Faces): Faces {
+  return { ...faces, last: faces.last && { ...faces.last, mediaTime: null } };
 }
 
 function settled(all: ReadonlyMap<number, Face>, tracks: readonly Track[]): ReadonlyMap<number, Face> {
@@ -91,14 +127,22 @@ export function toJudge(faces: Faces, model: ModelManifest): Track[] {
 }
 
 /** Adds a frame's features to the face of `track`, if that track still lasts. */
-export function withFeatures(faces: Faces, track: Track, mediaTime: number, features: Float32Array): Faces {
+export function withFeatures(
+  faces: Faces,
+  track: Track,
+  mediaTime: number,
+  features: Float32Array,
+  model: ModelManifest,
+): Faces {
   if (!faces.tracks.some(({ id }) => id === track.id)) return faces;
-  const face = faces.all.get(track.id) ?? { ...track, present: true, times: [], windows: NO_FRAMES };
+  const face = faces.all.get(track.id) ?? { ...track, present: true, times: [], sights: [], windows: NO_FRAMES };
+  const sight = faces.last && isUnfinished(face, model) ? { box: track.box, glance: faces.last.glance } : null;
   return withFace(faces, {
     id: face.id,
     box: track.box,
     present: true,
     times: [...face.times, mediaTime],
+    sights: sight ? [...face.sights, sight] : [],
     windows: withFrame(face.windows, features),
   });
 }
@@ -160,10 +204,9 @@ export function conclude(faces: Faces, model: ModelManifest): Conclusion {
   const worstIndex = worst(margins);
   const judged = judgements(margins, model);
   const checked = all.map((face, i): CheckedFace => {
-    const timeline = face.windows.timeline.map((contribution, frame) => ({
-      time: face.times[frame] ?? 0,
-      contribution,
-    }));
+    const timeline = face.windows.timeline
+      .map((contribution, frame) => ({ time: face.times[frame] ?? 0, contribution }))
+      .sort((a, b) => a.time - b.time); // of a video seen several times over
     return { id: face.id, frames: face.times.length, judgement: judged[i] ?? null, timeline };
   });
   const decided = checked[worstIndex]?.judgement;

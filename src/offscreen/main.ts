@@ -31,8 +31,9 @@ async function tell(message: ToBackground): Promise<void> {
   }
 }
 
-/** Starts to wait for the end of the last video. A broken engine cannot be mended in this document: it goes at once. */
+/** Starts to wait for the end of the last video, and notes how many are open where tests can see it. A broken engine cannot be mended in this document: it goes at once. */
 function watchIdle(): void {
+  document.documentElement.dataset.videos = String(open.size);
   clearTimeout(idle);
   if (open.size === 0) idle = setTimeout(() => tell({ type: 'offscreen-idle' }), broken ? 0 : IDLE_AFTER);
 }

@@ -11,6 +11,9 @@ import type { Track } from './tracker';
 import type { Turns } from './turns';
 import { afterSteps, closed, isDue, runsToTake, type Windows } from './window';
 
+/** Gone faces whose frames are kept although they are too few: 15 frames take 200 kB. */
+const UNFINISHED_AT_MOST = 16;
+
 /** What a session needs from its document. */
 export interface Surroundings {
   engine(): Promise<Engine>;
@@ -120,6 +123,12 @@ export class VideoSession {
       if (asked?.frame === frame) await this.#look(asked, pixels);
       this.#done(frame);
     },
+    describe: async ({ source }) => {
+      this.#opened().source = source;
+    },
+    loop: async () => {
+      this.#faces = faces.looped(this.#faces);
+    },
     reset: async () => {
       this.#asked = null;
       this.#faces = faces.withoutTracks(this.#faces);
@@ -162,7 +171,7 @@ export class VideoSession {
       const features = await engine.features(crops);
       for (const [i, { track }] of wanted.entries()) {
         const vector = features[i];
-        if (vector) this.#faces = faces.withFeatures(this.#faces, track, mediaTime, vector);
+        if (vector) this.#faces = faces.withFeatures(this.#faces, track, mediaTime, vector, MODEL);
       }
       for (const face of this.#faces.all.values()) {
         if (!isDue(face.windows, MODEL.sampling)) continue;
@@ -174,12 +183,17 @@ export class VideoSession {
   /** Runs the last frames of faces that have gone, and lets go of what only a present face needs. */
   async #settle(signal?: AbortSignal): Promise<void> {
     const { engine } = this.#opened();
-    for (const face of this.#faces.all.values()) {
+    const gone = [...this.#faces.all.values()].filter(
+      ({ present, windows }) => !present && (windows.pending.length || windows.runs.length),
+    );
+    // Those may come back when the video starts over.
+    const unfinished = new Set(gone.filter((face) => faces.isUnfinished(face, MODEL)).slice(-UNFINISHED_AT_MOST));
+    for (const face of gone) {
       const { windows } = face;
-      if (face.present || !(windows.pending.length || windows.runs.length)) continue;
-      const counts = windows.pending.length && face.times.length >= MODEL.sampling.minFrames;
+      if (unfinished.has(face)) continue;
+      const counts = windows.pending.length && !faces.isUnfinished(face, MODEL);
       const last = counts ? await this.#around.turns.take(() => run(windows, engine, false), signal) : windows;
-      this.#faces = faces.withFace(this.#faces, { ...face, windows: closed(last, MODEL.sampling) });
+      this.#faces = faces.withFace(this.#faces, { ...face, sights: [], windows: closed(last, MODEL.sampling) });
     }
   }
 

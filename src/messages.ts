@@ -29,6 +29,8 @@ export interface VideoSource {
   author?: string;
   /** Address to open it again; empty for a file. */
   url: string;
+  /** What the site says of AI in the making of the video, in its own words. Missing where it says nothing. */
+  label?: string;
 }
 
 export type ToOffscreen =

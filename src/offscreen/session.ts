@@ -3,6 +3,7 @@ import type { Check, FromOffscreen, Handlers, Pixels, ToOffscreen, VideoSource }
 import { MODEL } from '../model';
 import { cropSquare, faceSquare, neededRegion, type Square } from './crop';
 import { type Engine, EngineLost } from './engine';
+import { Evidence } from './evidence';
 import * as faces from './faces';
 import { ModelMissing } from './models';
 import { glance } from './scene';
@@ -47,6 +48,7 @@ export class VideoSession {
   #faces = faces.NO_FACES;
   #asked: Asked | null = null;
   #thumbnail: Blob | null = null;
+  readonly #evidence = new Evidence();
   /** performance.now() of the first frame. */
   #start: number | null = null;
 
@@ -170,12 +172,17 @@ export class VideoSession {
     await this.#turn(async () => {
       const features = await engine.features(crops);
       for (const [i, { track }] of wanted.entries()) {
-        const vector = features[i];
-        if (vector) this.#faces = faces.withFeatures(this.#faces, track, mediaTime, vector, MODEL);
+        const [vector, crop] = [features[i], crops[i]];
+        if (!vector || !crop) continue;
+        const before = this.#faces;
+        this.#faces = faces.withFeatures(before, track, mediaTime, vector, MODEL);
+        if (this.#faces !== before) this.#evidence.see(track.id, mediaTime, crop);
       }
       for (const face of this.#faces.all.values()) {
         if (!isDue(face.windows, MODEL.sampling)) continue;
-        this.#faces = faces.withFace(this.#faces, { ...face, windows: await run(face.windows, engine, rolling) });
+        const windows = await run(face.windows, engine, rolling);
+        this.#weigh(face, windows);
+        this.#faces = faces.withFace(this.#faces, { ...face, windows });
       }
     });
   }
@@ -193,17 +200,27 @@ export class VideoSession {
       if (unfinished.has(face)) continue;
       const counts = windows.pending.length && !faces.isUnfinished(face, MODEL);
       const last = counts ? await this.#around.turns.take(() => run(windows, engine, false), signal) : windows;
+      this.#weigh(face, last);
       this.#faces = faces.withFace(this.#faces, { ...face, sights: [], windows: closed(last, MODEL.sampling) });
     }
+    // A face that may come back still has the frames that it was seen in.
+    this.#evidence.settle((id) => (this.#faces.all.get(id)?.windows.pending.length ?? 0) > 0);
+  }
+
+  /** Hands what the network says of a face's new frames to the evidence. */
+  #weigh({ id, windows }: faces.Face, after: Windows): void {
+    this.#evidence.weigh(id, after.timeline.slice(windows.timeline.length));
   }
 
   async #conclude({ source }: Video): Promise<Check> {
     this.#faces = faces.withoutTracks(this.#faces);
     await this.#settle(); // also when the sender is gone
+    const conclusion = faces.conclude(this.#faces, MODEL);
     return {
       source,
       at: Date.now(),
-      ...faces.conclude(this.#faces, MODEL),
+      ...conclusion,
+      faces: await this.#evidence.added(conclusion.faces),
       seconds: this.#start === null ? 0 : (performance.now() - this.#start) / 1000,
       modelVersion: MODEL.version,
       thumbnail: this.#thumbnail,

@@ -42,12 +42,15 @@ function database(): Promise<IDBPDatabase<Schema>> {
 }
 
 /**
- * Writes a check and gives its id. A full disk costs the oldest entries their pictures, then the oldest entries.
+ * Writes a check and gives its id. A full disk costs the oldest entries their evidence, then their pictures, then the oldest entries.
  * @throws HistoryFullError
  */
 export async function addCheck(check: Check): Promise<number> {
   const db = await database();
-  const id = await withRoom(() => db.add('checks', check), [dropOldestThumbnails, dropOldestEntries]);
+  const id = await withRoom(
+    () => db.add('checks', check),
+    [dropOldestEvidence, dropOldestThumbnails, dropOldestEntries],
+  );
   changed();
   return id;
 }
@@ -96,6 +99,16 @@ export async function eraseHistory(): Promise<void> {
   changed();
 }
 
+/** A check without the frames that weigh most: its timelines stay. */
+export function withoutEvidence<C extends Pick<Check, 'faces'>>(check: C): C {
+  return { ...check, faces: check.faces.map(({ evidence: _, ...face }) => face) };
+}
+
+/** A check without any picture of the people in it. */
+export function withoutPictures(check: Check): Check {
+  return { ...withoutEvidence(check), thumbnail: null };
+}
+
 const CHANNEL = 'history';
 
 /** Calls `listener` whenever another context of the extension changed the history, until `signal` aborts. */
@@ -127,6 +140,21 @@ export async function withRoom<T>(write: () => Promise<T>, ways: (() => Promise<
       if (left.length === 0) throw new HistoryFullError('The disk is full: the check could not be kept.');
     }
   }
+}
+
+async function dropOldestEvidence(): Promise<boolean> {
+  const transaction = (await database()).transaction('checks', 'readwrite');
+  let dropped = 0;
+  let cursor = await transaction.store.index('at').openCursor();
+  while (cursor && dropped < BATCH) {
+    if (cursor.value.faces.some((face) => face.evidence)) {
+      await cursor.update(withoutEvidence(cursor.value));
+      dropped++;
+    }
+    cursor = await cursor.continue();
+  }
+  await transaction.done;
+  return dropped > 0;
 }
 
 async function dropOldestThumbnails(): Promise<boolean> {

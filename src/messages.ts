@@ -105,6 +105,13 @@ export interface CheckedFace {
   frames: number;
   judgement: Judgement | null;
   timeline: TimelinePoint[];
+  /** The frames that speak most for its verdict, the heaviest first. Absent where no pictures are kept. */
+  evidence?: EvidenceFrame[];
+}
+
+/** A frame of a face, with its crop exactly as the network saw it (112 px square, lossless). */
+export interface EvidenceFrame extends TimelinePoint {
+  picture: Blob;
 }
 
 /** To the background, by runtime.sendMessage. */

@@ -1,5 +1,5 @@
 import browser, { type Menus, type Runtime, type Tabs } from 'webextension-polyfill';
-import { addCheck } from '../history';
+import { addCheck, withoutPictures } from '../history';
 import type { Check, ToBackground } from '../messages';
 import { loadSettings } from '../settings';
 import { analyzeIn } from './analyze';
@@ -54,8 +54,9 @@ function isOwnPage(sender: Runtime.MessageSender): boolean {
 }
 
 async function keep(check: Check, incognito: boolean): Promise<void> {
-  if (incognito || !(await loadSettings()).history) return;
-  await addCheck(check);
+  const { history, thumbnails } = await loadSettings();
+  if (incognito || !history) return;
+  await addCheck(thumbnails ? check : withoutPictures(check));
 }
 
 async function analyze(tab: Tabs.Tab | undefined, frameId?: number, srcUrl: string | null = null): Promise<void> {

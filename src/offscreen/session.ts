@@ -3,6 +3,7 @@ import type { Check, FromOffscreen, Handlers, Pixels, ToOffscreen, VideoSource }
 import { MODEL } from '../model';
 import { cropSquare, faceSquare, neededRegion, type Square } from './crop';
 import { type Engine, EngineLost } from './engine';
+import { Evidence } from './evidence';
 import * as faces from './faces';
 import { ModelMissing } from './models';
 import { glance } from './scene';
@@ -44,6 +45,7 @@ export class VideoSession {
   #faces = faces.NO_FACES;
   #asked: Asked | null = null;
   #thumbnail: Blob | null = null;
+  readonly #evidence = new Evidence();
   /** performance.now() of the first frame. */
   #start: number | null = null;
 
@@ -161,12 +163,16 @@ export class VideoSession {
     await this.#turn(async () => {
       const features = await engine.features(crops);
       for (const [i, { track }] of wanted.entries()) {
-        const vector = features[i];
-        if (vector) this.#faces = faces.withFeatures(this.#faces, track, mediaTime, vector);
+        const [vector, crop] = [features[i], crops[i]];
+        if (!vector || !crop) continue;
+        this.#faces = faces.withFeatures(this.#faces, track, mediaTime, vector);
+        this.#evidence.see(track.id, mediaTime, crop);
       }
       for (const face of this.#faces.all.values()) {
         if (!isDue(face.windows, MODEL.sampling)) continue;
-        this.#faces = faces.withFace(this.#faces, { ...face, windows: await run(face.windows, engine, rolling) });
+        const windows = await run(face.windows, engine, rolling);
+        this.#weigh(face, windows);
+        this.#faces = faces.withFace(this.#faces, { ...face, windows });
       }
     });
   }
@@ -179,17 +185,26 @@ export class VideoSession {
       if (face.present || !(windows.pending.length || windows.runs.length)) continue;
       const counts = windows.pending.length && face.times.length >= MODEL.sampling.minFrames;
       const last = counts ? await this.#around.turns.take(() => run(windows, engine, false), signal) : windows;
+      this.#weigh(face, last);
       this.#faces = faces.withFace(this.#faces, { ...face, windows: closed(last, MODEL.sampling) });
     }
+    this.#evidence.settle((id) => this.#faces.all.get(id)?.present ?? false);
+  }
+
+  /** Hands what the network says of a face's new frames to the evidence. */
+  #weigh({ id, windows }: faces.Face, after: Windows): void {
+    this.#evidence.weigh(id, after.timeline.slice(windows.timeline.length));
   }
 
   async #conclude({ source }: Video): Promise<Check> {
     this.#faces = faces.withoutTracks(this.#faces);
     await this.#settle(); // also when the sender is gone
+    const conclusion = faces.conclude(this.#faces, MODEL);
     return {
       source,
       at: Date.now(),
-      ...faces.conclude(this.#faces, MODEL),
+      ...conclusion,
+      faces: await this.#evidence.added(conclusion.faces),
       seconds: this.#start === null ? 0 : (performance.now() - this.#start) / 1000,
       modelVersion: MODEL.version,
       thumbnail: this.#thumbnail,

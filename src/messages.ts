@@ -12,6 +12,8 @@ import type { CannotReason, Verdict } from './verdict';
 
 /** Name of the port that carries one video's frames. */
 export const VIDEO_PORT = 'video';
+/** Name of the port that one heat map is asked for over. Closing it ends the work. */
+export const HEAT_PORT = 'heat';
 /** Name of the port a popup opens to the content scripts of its tab. */
 export const POPUP_PORT = 'popup';
 
@@ -50,6 +52,27 @@ export type FromOffscreen =
   | { type: 'result'; check: Check }
   /** Nothing more will come over this port. */
   | { type: 'failed'; reason: CannotReason };
+
+/** Report → offscreen document, over HEAT_PORT: which regions of a kept crop (EvidenceFrame) move its score? */
+export type ToHeat = { type: 'explain'; picture: Blob };
+
+/** Offscreen document → report, over HEAT_PORT. */
+export type FromHeat =
+  /** Pictures that the network has looked at, and in all. */
+  | { type: 'progress'; done: number; total: number }
+  | ({ type: 'heat' } & Heat)
+  | { type: 'failed'; reason: CannotReason };
+
+/** Which regions of one crop, taken for a video of one frame, move its contribution. */
+export interface Heat {
+  /** Contribution of the crop as it is. */
+  whole: number;
+  /**
+   * How much of it each cell of a square grid brings, row by row: what the contribution loses when that cell is
+   * blurred. > 0 speaks for manipulation.
+   */
+  cells: number[];
+}
 
 /** One frame of a face's timeline: the logit margin's contribution (> 0 speaks for manipulation) at a media time. */
 export interface TimelinePoint {

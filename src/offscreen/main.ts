@@ -1,5 +1,15 @@
-import { type FromOffscreen, type PingOffscreen, type ToBackground, type ToOffscreen, VIDEO_PORT } from '../messages';
+import {
+  type FromHeat,
+  type FromOffscreen,
+  HEAT_PORT,
+  type PingOffscreen,
+  type ToBackground,
+  type ToHeat,
+  type ToOffscreen,
+  VIDEO_PORT,
+} from '../messages';
 import { type Engine, loadEngine } from './engine';
+import { answerHeat } from './heat';
 import { VideoSession } from './session';
 import { Turns } from './turns';
 
@@ -9,7 +19,8 @@ import { Turns } from './turns';
 const IDLE_AFTER = 60_000;
 
 const turns = new Turns();
-const open = new Set<VideoSession>();
+/** Videos and heat maps being worked on. */
+const open = new Set<object>();
 let loading: Promise<Engine> | null = null;
 let broken = false;
 let idle: ReturnType<typeof setTimeout> | undefined;
@@ -31,10 +42,16 @@ async function tell(message: ToBackground): Promise<void> {
   }
 }
 
-/** Starts to wait for the end of the last video. A broken engine cannot be mended in this document: it goes at once. */
+/** Starts to wait for the end of the last video. A broken engine makes it go at once. */
 function watchIdle(): void {
   clearTimeout(idle);
   if (open.size === 0) idle = setTimeout(() => tell({ type: 'offscreen-idle' }), broken ? 0 : IDLE_AFTER);
+}
+
+/** A broken engine cannot be mended in this document. */
+function breakDown(): void {
+  broken = true;
+  loading = null;
 }
 
 chrome.runtime.onMessage.addListener((message: PingOffscreen | ToBackground, _sender, answer) => {
@@ -42,16 +59,14 @@ chrome.runtime.onMessage.addListener((message: PingOffscreen | ToBackground, _se
 });
 
 chrome.runtime.onConnect.addListener((port) => {
+  if (port.name === HEAT_PORT) serveHeat(port);
   if (port.name !== VIDEO_PORT) return;
   const incognito = port.sender?.tab?.incognito ?? false;
   const session = new VideoSession({
     engine,
     turns,
     send(message: FromOffscreen) {
-      if (message.type === 'failed' && message.reason === 'engine-lost') {
-        broken = true;
-        loading = null;
-      }
+      if (message.type === 'failed' && message.reason === 'engine-lost') breakDown();
       try {
         if (open.has(session)) port.postMessage(message);
       } catch (error) {
@@ -69,5 +84,22 @@ chrome.runtime.onConnect.addListener((port) => {
     watchIdle();
   });
 });
+
+/** One heat map: the port's only question, and its answer. */
+function serveHeat(port: chrome.runtime.Port): void {
+  const life = new AbortController();
+  open.add(life);
+  watchIdle();
+  const send = (message: FromHeat) => {
+    if (message.type === 'failed' && message.reason === 'engine-lost') breakDown();
+    if (!life.signal.aborted) port.postMessage(message);
+  };
+  port.onMessage.addListener((message: ToHeat) => void answerHeat(message, { engine, turns, send }, life.signal));
+  port.onDisconnect.addListener(() => {
+    life.abort(new Error('The report is gone'));
+    open.delete(life);
+    watchIdle();
+  });
+}
 
 watchIdle();

@@ -1,14 +1,17 @@
 import { useRef } from 'preact/hooks';
+import { locale, t } from '../i18n';
 import type { Check } from '../messages';
 import { Button } from '../ui/Button';
-import { CheckFacts } from '../ui/CheckFacts';
+import { CheckFacts, type Fact } from '../ui/CheckFacts';
 import { EmptyState } from '../ui/EmptyState';
-import { evidence } from '../ui/evidence';
+import { bySuspicion, evidence } from '../ui/evidence';
 import { asJson, download, exportName } from '../ui/export';
-import { Faces } from '../ui/Faces';
 import { Header } from '../ui/Header';
 import { Help } from '../ui/Help';
 import { Picture } from '../ui/Picture';
+import { timeRange } from '../ui/series';
+import { ReportFace } from './ReportFace';
+import { saveCard } from './save-card';
 
 interface Props {
   check: Check;
@@ -18,20 +21,18 @@ interface Props {
 /** Everything that is known of one check, on a page that can be printed. */
 export function ReportPage({ check, onErase }: Props) {
   const question = useRef<HTMLDialogElement>(null);
-  const { source, at, modelVersion } = check;
-  const facts = [
-    ['Where', source.site === 'file' ? 'A file' : source.site],
-    ['Checked', new Date(at).toLocaleString()],
-    ['Model', modelVersion],
-  ] as const;
+  const { source } = check;
   return (
     <>
       <Header>
         <span class="actions">
-          <Button onClick={() => download(exportName(check), 'application/json', asJson(check))}>Save as JSON</Button>
-          <Button onClick={() => print()}>Print…</Button>
+          <Button onClick={() => void saveCard(check)}>{t('report_save_png')}</Button>
+          <Button onClick={() => download(exportName(check), 'application/json', asJson(check))}>
+            {t('report_save_json')}
+          </Button>
+          <Button onClick={() => print()}>{t('report_print')}</Button>
           <Button look="quiet" onClick={() => question.current?.showModal()}>
-            Erase…
+            {t('report_erase')}
           </Button>
         </span>
       </Header>
@@ -40,36 +41,77 @@ export function ReportPage({ check, onErase }: Props) {
           <div class="head">
             <Picture blob={check.thumbnail} />
             <div class="body">
-              <h2>{source.title || 'Untitled video'}</h2>
+              <h2>{source.title || t('report_untitled')}</h2>
               {source.url && (
                 <p class="note">
                   <a href={source.url}>{source.url}</a>
                 </p>
               )}
-              <CheckFacts check={check} more={facts} />
+              <CheckFacts check={check} more={facts(check)} />
             </div>
           </div>
           <section class="evidence" aria-labelledby="evidence">
-            <h3 id="evidence">What it rests on</h3>
+            <h3 id="evidence">{t('report_rests_on')}</h3>
             {evidence(check).map((sentence) => (
               <p key={sentence}>{sentence}</p>
             ))}
           </section>
-          <Faces check={check} />
+          <ReportFaces check={check} />
         </article>
         <Help />
       </main>
       <dialog ref={question} aria-labelledby="erase-question">
-        <h2 id="erase-question">Erase this report?</h2>
-        <p class="note">The check will be gone from the history for good.</p>
+        <h2 id="erase-question">{t('report_erase_question')}</h2>
+        <p class="note">{t('report_erase_meaning')}</p>
         <form method="dialog" class="choices">
-          <Button type="submit">Keep</Button>
+          <Button type="submit">{t('report_erase_keep')}</Button>
           <Button type="submit" look="danger" onClick={onErase}>
-            Erase
+            {t('report_erase_do')}
           </Button>
         </form>
       </dialog>
     </>
+  );
+}
+
+function facts({ source, at, modelVersion }: Check): Fact[] {
+  return [
+    [t('report_where'), source.site === 'file' ? t('report_file') : source.site],
+    [t('report_checked'), new Date(at).toLocaleString(locale())],
+    [t('report_model'), modelVersion],
+  ];
+}
+
+/** Every face, the most suspicious first. */
+function ReportFaces({ check }: { check: Check }) {
+  const faces = bySuspicion(check.faces);
+  if (faces.length === 0) return null;
+  const range = timeRange(check.faces.map((face) => face.timeline));
+  const judged = check.faces.filter((face) => face.judgement).length;
+  const pictured = check.faces.some((face) => face.evidence?.length);
+  return (
+    <div class="faces">
+      <ul>
+        {faces.map(({ face, number }, place) => (
+          <ReportFace
+            key={face.id}
+            face={face}
+            number={number}
+            role={faces.length === 1 ? 'only' : place === 0 && face.judgement ? 'worst' : 'other'}
+            judged={judged}
+            range={range}
+          />
+        ))}
+      </ul>
+      {judged > 0 && (
+        <p class="legend chart-legend">
+          <span class="of-line">{t('report_chart_line')}</span>
+          <span class="of-mean">{t('report_chart_mean')}</span>
+          {pictured && <span class="of-kept">{t('report_chart_kept')}</span>}
+        </p>
+      )}
+      {judged > 0 && !pictured && <p class="note">{t('report_no_pictures')}</p>}
+    </div>
   );
 }
 
@@ -80,8 +122,8 @@ export function NoReport() {
       <Header />
       <main>
         <div class="card">
-          <EmptyState title="There is no such report">
-            <p>The check was erased from the history, or was never kept.</p>
+          <EmptyState title={t('report_none')}>
+            <p>{t('report_none_why')}</p>
           </EmptyState>
         </div>
       </main>

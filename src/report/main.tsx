@@ -1,6 +1,10 @@
 import '../ui/style.css';
+import 'uplot/dist/uPlot.min.css';
+import './report.css';
 import { render } from 'preact';
 import { deleteCheck, getCheck } from '../history';
+import { t } from '../i18n';
+import { localize } from '../i18n.page';
 import type { Check } from '../messages';
 import { reportedId } from './address';
 import { NoReport, ReportPage } from './ReportPage';
@@ -20,9 +24,9 @@ async function load(): Promise<Check | null> {
 
 const gone = () => render(<NoReport />, document.body);
 
-const check = await load();
+const [check] = await Promise.all([load(), localize()]);
 if (check && id !== null) {
-  document.title = `${check.source.title || 'Untitled video'} · Deepfake Check`;
+  document.title = `${check.source.title || t('report_untitled')} · ${t('common_name')}`;
   render(<ReportPage check={check} onErase={() => deleteCheck(id).then(gone)} />, document.body);
 } else {
   gone();

@@ -1,4 +1,5 @@
 import type { Rect, Size } from './geometry';
+import type { Settings } from './settings';
 import type { CannotReason, Verdict } from './verdict';
 
 /**
@@ -29,7 +30,16 @@ export interface VideoSource {
   title: string;
   /** Address to open it again; empty for a file. */
   url: string;
+  /** The site's own label for altered or generated content, in its words. Absent where there is none. */
+  label?: string;
+  /** Of a file: what it says of its own making; null if it says nothing. */
+  credentials?: ContentCredentials | null;
 }
+
+/** Content Credentials (C2PA) as a file carries them. Nobody has verified them. */
+export type ContentCredentials =
+  /** `generator`: the program that wrote them, '' if unnamed. `generative`: they say that generative AI was used. */
+  { type: 'found'; generator: string; generative: boolean } | { type: 'unreadable' };
 
 export type ToOffscreen =
   /** First message. `live`: frames come as the video plays. `file`: every frame waits for the one before. */
@@ -119,6 +129,8 @@ export interface Check {
   seconds: number;
   faces: CheckedFace[];
   modelVersion: string;
+  /** The amount of work that was set. Absent for a file, which is always looked at as a whole. */
+  rate?: Settings['rate'];
   /** JPEG of the first frame with a face, at most 160 px wide; null if there was none. */
   thumbnail: Blob | null;
 }

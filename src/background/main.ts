@@ -54,9 +54,10 @@ function isOwnPage(sender: Runtime.MessageSender): boolean {
 }
 
 async function keep(check: Check, incognito: boolean): Promise<void> {
-  const { history, thumbnails } = await loadSettings();
+  const { history, thumbnails, rate } = await loadSettings();
   if (incognito || !history) return;
-  await addCheck(thumbnails ? check : withoutPictures(check));
+  const kept = check.source.site === 'file' ? check : { ...check, rate };
+  await addCheck(thumbnails ? kept : withoutPictures(kept));
 }
 
 async function analyze(tab: Tabs.Tab | undefined, frameId?: number, srcUrl: string | null = null): Promise<void> {

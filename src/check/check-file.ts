@@ -3,6 +3,7 @@ import { altersPixels, cutRegions, overviewOf } from '../frames';
 import type { Check, Progress } from '../messages';
 import { clock } from '../ui/format';
 import { ahead, untilAborted, watchdog } from './async';
+import { readCredentials } from './credentials';
 import { FileError, type FileProblem } from './problems';
 import { openSource, type Picture, type PictureSource } from './source';
 
@@ -37,8 +38,9 @@ export async function checkFile(file: File, signal: AbortSignal, onStep: (step: 
     dog.feed(PATIENCE.start);
     if (await altersPixels()) throw new FileError({ type: 'engine', reason: 'altered-pixels' });
     source = await openSource(file, lifetime);
+    const credentials = await untilAborted(readCredentials(file), lifetime);
     const engine = await untilAborted(
-      connectEngine({ site: 'file', title: file.name, url: '' }, 'file', lifetime),
+      connectEngine({ site: 'file', title: file.name, url: '', credentials }, 'file', lifetime),
       lifetime,
     );
     onStep({ time: 0, duration: source.duration, progress: { type: 'loading' } });

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { locale, t } from '../i18n';
 import type { Check } from '../messages';
+import { MODEL } from '../model';
 import { Button } from '../ui/Button';
 import { CheckFacts, type Fact } from '../ui/CheckFacts';
 import { EmptyState } from '../ui/EmptyState';
@@ -11,6 +12,7 @@ import { Help } from '../ui/Help';
 import { Picture } from '../ui/Picture';
 import { timeRange } from '../ui/series';
 import { ReportFace } from './ReportFace';
+import { Said } from './Said';
 import { saveCard } from './save-card';
 
 interface Props {
@@ -50,6 +52,7 @@ export function ReportPage({ check, onErase }: Props) {
               <CheckFacts check={check} more={facts(check)} />
             </div>
           </div>
+          <Said source={source} />
           <section class="evidence" aria-labelledby="evidence">
             <h3 id="evidence">{t('report_rests_on')}</h3>
             {evidence(check).map((sentence) => (
@@ -74,12 +77,19 @@ export function ReportPage({ check, onErase }: Props) {
   );
 }
 
-function facts({ source, at, modelVersion }: Check): Fact[] {
+function facts({ source, at, modelVersion, rate }: Check): Fact[] {
   return [
     [t('report_where'), source.site === 'file' ? t('report_file') : source.site],
     [t('report_checked'), new Date(at).toLocaleString(locale())],
     [t('report_model'), modelVersion],
+    ...settingsFact(source.site === 'file', rate),
   ];
+}
+
+function settingsFact(isFile: boolean, rate: Check['rate']): Fact[] {
+  const frames = { rate: MODEL.sampling.rate };
+  if (isFile) return [[t('report_settings'), t('report_settings_file', frames)]];
+  return rate ? [[t('report_settings'), t(`report_settings_${rate}`, frames)]] : [];
 }
 
 /** Every face, the most suspicious first. */

@@ -87,7 +87,9 @@ export function watchVideo(
       try {
         set(settled(state, { type: 'loading' }));
         const { title, url } = identity;
-        const end = await judged({ site: location.hostname || 'file', title, url }, signal, () => {
+        const label = site.label?.(video);
+        const source = { site: location.hostname || 'file', title, url, ...(label ? { label } : {}) };
+        const end = await judged(source, signal, () => {
           attempt = -1;
         });
         if (end !== 'rests') return set(end);

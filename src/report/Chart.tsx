@@ -20,6 +20,7 @@ interface Props {
 /** A face's timeline to look at closely, in words, and as a table. */
 export function Chart({ face, judged, range, onPick }: Props) {
   const place = useRef<HTMLDivElement>(null);
+  const summary = summarize(face.timeline, face.frames);
   const [pointed, setPointed] = useState<Pointed | null>(null);
 
   useEffect(() => {
@@ -51,11 +52,11 @@ export function Chart({ face, judged, range, onPick }: Props) {
 
   return (
     <figure class="chart">
-      <div class="plot" dir="ltr" role="img" aria-label={summarize(face.timeline)}>
+      <div class="plot" dir="ltr" role="img" aria-label={summary}>
         <div ref={place} />
         {pointed && <Pointer {...pointed} />}
       </div>
-      <figcaption>{summarize(face.timeline)}</figcaption>
+      <figcaption>{summary}</figcaption>
       <Numbers points={face.timeline} range={range} />
     </figure>
   );

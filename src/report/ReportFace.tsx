@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { t } from '../i18n';
+import { t, tn } from '../i18n';
 import type { CheckedFace, EvidenceFrame, Heat } from '../messages';
 import { MODEL } from '../model';
 import type { Range } from '../ui/series';
@@ -28,13 +28,13 @@ export function ReportFace({ face, number, role, judged, range }: Props) {
     <li class="face">
       <div class="face-head">
         <h4>
-          {role === 'only' ? t('report_frame_by_frame') : t('report_face', { number })}
-          {role === 'worst' && <span class="note"> · {t('report_face_decides')}</span>}
+          {role === 'only' ? t('common_frame_by_frame') : t('common_face', { number })}
+          {role === 'worst' && <span class="note"> · {t('common_decides')}</span>}
         </h4>
         {face.judgement ? (
           role !== 'only' && <VerdictLabel {...face.judgement} />
         ) : (
-          <span class="note">{t('report_face_brief', { n: face.frames, least: MODEL.sampling.minFrames })}</span>
+          <span class="note">{tn('common_face_brief', face.frames, { least: MODEL.sampling.minFrames })}</span>
         )}
       </div>
       {face.timeline.length > 0 && <Chart face={face} judged={judged} range={range} onPick={setExplained} />}

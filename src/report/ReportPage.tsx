@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { locale, t } from '../i18n';
 import type { Check } from '../messages';
 import { MODEL } from '../model';
@@ -92,9 +92,14 @@ function settingsFact(isFile: boolean, rate: Check['rate']): Fact[] {
   return rate ? [[t('report_settings'), t(`report_settings_${rate}`, frames)]] : [];
 }
 
-/** Every face, the most suspicious first. */
+/** Faces shown before one asks for all: a long video has hundreds. */
+const FEW = 8;
+
+/** The faces, the most suspicious first. */
 function ReportFaces({ check }: { check: Check }) {
+  const [all, setAll] = useState(false);
   const faces = bySuspicion(check.faces);
+  const shown = all ? faces : faces.slice(0, FEW);
   if (faces.length === 0) return null;
   const range = timeRange(check.faces.map((face) => face.timeline));
   const judged = check.faces.filter((face) => face.judgement).length;
@@ -102,7 +107,7 @@ function ReportFaces({ check }: { check: Check }) {
   return (
     <div class="faces">
       <ul>
-        {faces.map(({ face, number }, place) => (
+        {shown.map(({ face, number }, place) => (
           <ReportFace
             key={face.id}
             face={face}
@@ -113,6 +118,11 @@ function ReportFaces({ check }: { check: Check }) {
           />
         ))}
       </ul>
+      {shown.length < faces.length && (
+        <Button look="link" onClick={() => setAll(true)}>
+          {t('report_faces_all', { n: faces.length.toLocaleString(locale()) })}
+        </Button>
+      )}
       {judged > 0 && (
         <p class="legend chart-legend">
           <span class="of-line">{t('report_chart_line')}</span>

@@ -1,4 +1,5 @@
 import { generic } from './generic';
+import { FACEBOOK_LABEL, labelIn } from './labels';
 import { plainTitle, type Site, textOf } from './site';
 
 /** The post around a video. Nothing else on the page is stable enough to hold on to. */
@@ -8,6 +9,7 @@ const LINK = 'a[href*="/reel/"], a[href*="/videos/"], a[href*="/watch/?v="], a[h
 
 /** Facebook's feed, reels, Watch, stories and embeds. */
 export const facebook: Site = {
+  label: (video) => labelIn(video.closest(POST), FACEBOOK_LABEL),
   auto: true,
   identify(video) {
     const post = video.closest(POST);

@@ -9,6 +9,8 @@ export interface VideoIdentity {
 
 /** What the extension must know of a site. Everything is asked anew each time: pages change under our feet. */
 export interface Site {
+  /** The site's own label for altered or generated content on the page's video, in its words; null if there is none. */
+  label?(video: HTMLVideoElement): string | null;
   /** Whether videos are checked here without being asked. */
   readonly auto: boolean;
   identify(video: HTMLVideoElement): VideoIdentity;

@@ -1,4 +1,5 @@
 import { generic } from './generic';
+import { labelIn, TIKTOK_LABEL } from './labels';
 import { plainTitle, type Site, textOf } from './site';
 
 /** One video's part of a page: a card of the feed, a row of the newer feed, or the browse view. */
@@ -7,6 +8,7 @@ const CARD =
 
 /** TikTok's feeds, video pages and embeds. */
 export const tiktok: Site = {
+  label: (video) => labelIn(video.closest(CARD), TIKTOK_LABEL),
   auto: true,
   identify(video) {
     const card = video.closest(CARD);

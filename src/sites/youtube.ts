@@ -1,8 +1,14 @@
 import { generic } from './generic';
+import { youtubeLabel } from './labels';
 import { plainTitle, type Site, textOf } from './site';
 
 /** YouTube's watch pages, Shorts, live streams and embedded players. */
 export const youtube: Site = {
+  // A description is there for the page's video only, which is not the one of a preview.
+  label: (video) =>
+    video.closest('ytd-video-preview, #video-preview, #inline-preview-player')
+      ? null
+      : youtubeLabel(video.closest('ytd-reel-video-renderer') ?? document),
   auto: true,
   identify(video) {
     const preview = video.closest('ytd-video-preview, #video-preview, #inline-preview-player');

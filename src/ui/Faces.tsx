@@ -1,3 +1,4 @@
+import { t } from '../i18n';
 import type { Check } from '../messages';
 import { bySuspicion } from './evidence';
 import { FaceRow } from './FaceRow';
@@ -22,8 +23,8 @@ export function Faces({ check }: { check: Check }) {
         ))}
       </ul>
       <p class="legend">
-        <span style="--swatch: var(--toward)">Above the line: speaks for manipulation</span>
-        <span style="--swatch: var(--against)">Below the line: speaks against it</span>
+        <span style="--swatch: var(--toward)">{t('common_above_line')}</span>
+        <span style="--swatch: var(--against)">{t('common_below_line')}</span>
       </p>
     </div>
   );

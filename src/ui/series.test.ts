@@ -70,3 +70,9 @@ describe('summarize', () => {
     expect(summarize([])).toBe('No frame of this face was judged.');
   });
 });
+
+test('a long timeline, of means, is told by its frames', () => {
+  const points = Array.from({ length: 2000 }, (_, i) => ({ time: 1.8 * i, contribution: i % 4 ? -1 : 1 }));
+  expect(summarize(points, 36_000)).toMatch(/^36,000 frames from 0:00 to 59:58\. 9,000 of them speak/);
+  expect(summarize(points, 2010)).toMatch(/^2,000 frames/);
+});

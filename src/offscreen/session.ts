@@ -1,5 +1,5 @@
 import type { Rect, Size } from '../geometry';
-import type { Check, FromOffscreen, Handlers, Pixels, ToOffscreen, VideoSource } from '../messages';
+import type { Check, CheckedFace, FromOffscreen, Handlers, Pixels, ToOffscreen, VideoSource } from '../messages';
 import { MODEL } from '../model';
 import { cropSquare, faceSquare, neededRegion, type Square } from './crop';
 import { type Engine, EngineLost } from './engine';
@@ -196,6 +196,14 @@ export class VideoSession {
     this.#evidence.weigh(id, after.timeline.slice(windows.timeline.length));
   }
 
+  /** The faces with their evidence; without it, should that fail: the verdict matters more. */
+  #withEvidence(judged: CheckedFace[]): Promise<CheckedFace[]> {
+    return this.#evidence.added(judged).catch((error: unknown) => {
+      console.warn('No evidence is kept.', error);
+      return judged;
+    });
+  }
+
   async #conclude({ source }: Video): Promise<Check> {
     this.#faces = faces.withoutTracks(this.#faces);
     await this.#settle(); // also when the sender is gone
@@ -204,7 +212,7 @@ export class VideoSession {
       source,
       at: Date.now(),
       ...conclusion,
-      faces: await this.#evidence.added(conclusion.faces),
+      faces: await this.#withEvidence(conclusion.faces),
       seconds: this.#start === null ? 0 : (performance.now() - this.#start) / 1000,
       modelVersion: MODEL.version,
       thumbnail: this.#thumbnail,

@@ -3,7 +3,7 @@ import { CANNOT_CHECK, CANNOT_WORDS, VERDICT_WORDS } from '../verdict';
 
 /** A check for people and programs: everything but the picture. Times in s, dates as ISO 8601. */
 function plain(check: Check) {
-  const { source, at, verdict, reason, probability, framesConsidered, seconds, faces, modelVersion } = check;
+  const { source, at, verdict, reason, probability, framesConsidered, seconds, faces, modelVersion, rate } = check;
   return {
     source,
     checkedAt: new Date(at).toISOString(),
@@ -14,6 +14,7 @@ function plain(check: Check) {
     framesConsidered,
     seconds,
     modelVersion,
+    ...(rate ? { rate } : {}),
     faces: faces.map(({ id, frames, judgement, timeline }) => ({ id, frames, ...judgement, timeline })),
   };
 }

@@ -34,9 +34,10 @@ STATE = MANIFEST["state"]  # width of what the LSTM carries on
 class Shipped:
     """The two graphs as the extension runs them."""
 
-    def __init__(self, models: Path):
+    def __init__(self, models: Path, threads: int = 2):
+        self.models = models
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 2
+        options.intra_op_num_threads = threads
         self.backbone = onnxruntime.InferenceSession(models / "backbone.onnx", options)
         self.temporal = onnxruntime.InferenceSession(models / "temporal.onnx", options)
 
@@ -74,12 +75,34 @@ def bootstrap_auc(fake: np.ndarray, scores: np.ndarray, groups: list[str]) -> tu
     return float(np.quantile(found, 0.025)), float(np.quantile(found, 0.975))
 
 
+def paper_measures(p: np.ndarray, fake: np.ndarray) -> dict:
+    """The paper's measures at one half of probabilities of "fake" [n], which is the positive class. The confusion
+    matrix has a row for real and one for fake clips, and in each those called real, then those called fake."""
+    said, p = p >= 0.5, np.clip(p, 1e-6, 1 - 1e-6)
+    return {
+        "accuracy": float((said == fake).mean()),
+        "precision": precision_score(fake, said, zero_division=0),
+        "recall": recall_score(fake, said),
+        "f1": f1_score(fake, said),
+        "cross_entropy": float(-np.mean(np.where(fake, np.log(p), np.log(1 - p)))),
+        "confusion": confusion_matrix(fake, said).tolist(),
+    }
+
+
+def rounded(x):
+    """The same nested lists and dicts with floats of four digits."""
+    if isinstance(x, dict):
+        return {k: rounded(v) for k, v in x.items()}
+    if isinstance(x, list | tuple):
+        return [rounded(v) for v in x]
+    return round(float(x), 4) if isinstance(x, float) else x
+
+
 def video_metrics(margins: np.ndarray, clips: list[Clip], judged: dict[str, np.ndarray], floor: float) -> dict:
     """The paper's measures over clips, plus bands and intervals. "Fake" is the positive class; `judged`: cross_fit."""
     fake = np.array([c.label == 0 for c in clips])
     p = np.clip(judged["p"], floor, 1 - floor)
     flagged, cleared = judged["p"] >= judged["manipulated"], judged["p"] <= judged["clean"]
-    said = p >= 0.5
     sources = sorted({c.source for c in clips if c.label == 1})
     generators = sorted({c.generator for c in clips if c.label == 0})
     real = ~fake
@@ -89,12 +112,7 @@ def video_metrics(margins: np.ndarray, clips: list[Clip], judged: dict[str, np.n
         "fake": int(fake.sum()),
         "auc": roc_auc_score(fake, margins),
         "auc_interval": bootstrap_auc(fake, margins, [c.group for c in clips]),
-        "accuracy": float((said == fake).mean()),
-        "precision": precision_score(fake, said, zero_division=0),
-        "recall": recall_score(fake, said),
-        "f1": f1_score(fake, said),
-        "cross_entropy": float(-np.mean(np.where(fake, np.log(p), np.log(1 - p)))),
-        "confusion": confusion_matrix(fake, said).tolist(),
+        **paper_measures(p, fake),
         "calibration_error": expected_calibration_error(p, fake),
         "real_flagged": float(flagged[real].mean()),
         "fake_flagged": float(flagged[fake].mean()),
@@ -193,13 +211,6 @@ def main() -> None:
     results["test_shuffled_auc"] = roc_auc_score(fake[test], shuffled)
     results["test_without_time_auc"] = roc_auc_score(fake[test], single)
     results["test_sharpness_control_auc"] = max(sharp_auc, 1 - sharp_auc)
-
-    def rounded(x):
-        if isinstance(x, dict):
-            return {k: rounded(v) for k, v in x.items()}
-        if isinstance(x, list | tuple):
-            return [rounded(v) for v in x]
-        return round(float(x), 4) if isinstance(x, float) else x
 
     results = rounded(results)
     (args.docs / "results.json").write_text(json.dumps(results, indent=1) + "\n")

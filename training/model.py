@@ -9,9 +9,12 @@ import torch
 from torch import Tensor, nn
 
 FEATURES = 2048  # width of the backbone's output and of the LSTM
-# Half precision only where the machine computes in it: elsewhere bfloat16 is ten times slower than float32.
-HALF = torch.cuda.is_available() or torch.cpu._is_avx512_bf16_supported()
 FAKE = 0  # index of the class "fake" in every logit pair; 1 is "real"
+
+
+def fast_bfloat16(device: torch.device) -> bool:
+    """Whether bfloat16 is worth it there: a CPU with AVX2 only emulates it, tens of times slower than float32."""
+    return device.type == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
 
 
 class Bottleneck(nn.Module):
@@ -68,9 +71,11 @@ class Backbone(nn.Module):
                 # Residual branches start at zero: the deep net begins as a shallow one and trains faster.
                 nn.init.zeros_(module.bn3.weight)
 
-    def forward(self, x: Tensor) -> Tensor:
-        x = self.layers(self.stem(x))
+    def pooled(self, x: Tensor) -> Tensor:
         return x.amax(dim=(2, 3)) if self.pool == "max" else x.mean(dim=(2, 3))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.pooled(self.layers(self.stem(x)))
 
     def stages(self, x: Tensor) -> tuple[list[Tensor], Tensor]:
         """Feature maps at strides 4, 8, 16 and 32 (256, 512, 1024, 2048 channels), and what forward returns."""
@@ -79,15 +84,23 @@ class Backbone(nn.Module):
             x = layer(x)
             if i in (2, 6, 12, 15):
                 maps.append(x)
-        return maps, x.mean(dim=(2, 3))
+        return maps, self.pooled(x)
 
 
 def resnext50() -> Backbone:
     return Backbone(groups=32, group_width=4)
 
 
+def resnext50_max() -> Backbone:
+    """For the paper's network without an LSTM: the largest value of each map instead of its mean."""
+    return Backbone(groups=32, group_width=4, pool="max")
+
+
 def resnet50() -> Backbone:
     return Backbone(groups=1, group_width=64)
+
+
+BACKBONES = {"resnext50": resnext50, "resnext50_max": resnext50_max, "resnet50": resnet50}
 
 
 def frame_weights(checkpoint: Path, part: str) -> dict[str, Tensor]:

@@ -1,7 +1,8 @@
 """Puts the measured numbers into the documents, so that none is typed by hand: python report.py
 
-Reads docs/results.json (evaluate.py), docs/robustness.json (robustness.py) and docs/probe.json (probe.py) and rewrites
-whatever stands between `<!-- NAME -->` and `<!-- /NAME -->` in DOCUMENTS, for each NAME in BLOCKS.
+Reads docs/*.json, each written by the file of that name (results.json: evaluate.py), and rewrites whatever stands
+between `<!-- NAME -->` and `<!-- /NAME -->` in DOCUMENTS, for each NAME in BLOCKS. Where a JSON is not there yet, what
+stands in its blocks stays.
 """
 
 import json
@@ -119,18 +120,115 @@ def probe(measured: dict[str, dict]) -> str:
     return table(head, rows)
 
 
+def compare(measured: dict[str, dict]) -> str:
+    head = ["network", "clips", "accuracy", "precision", "recall", "F1", "AUC", "95 % interval", "cross-entropy"]
+    head += ["real: called real, fake", "fake: called real, fake"]
+    rows = []
+    for name, found in measured["compare"]["nets"].items():
+        for split in ("val", "test"):
+            m = found[split]
+            shares = [f"{m[k]:.3f}" for k in ("accuracy", "precision", "recall", "f1")]
+            errors = [f"{a}, {b}" for a, b in m["confusion"]]
+            own = f"{name} ({found['parameters'] / 1e6:.1f} M)" if split == "val" else ""
+            named = f"{split} ({m['clips']})"
+            rows.append([own, named, *shares, auc(m["auc"], m["auc_interval"]), f"{m['cross_entropy']:.3f}", *errors])
+    return table(head, rows)
+
+
+def lengths(measured: dict[str, dict]) -> str:
+    r = measured["lengths"]
+    head = ["frames"]
+    for name in r["quality"]:
+        for which in (f"{r['test_clips']} test clips", f"val and test, {r['clips']} clips"):
+            head += [f"{name}: accuracy, {which}", "AUC"]
+    rows = [
+        [n, *(f"{q[n][s][k]:.3f}" for q in r["quality"].values() for s in ("test", "all") for k in ("accuracy", "auc"))]
+        for n in next(iter(r["quality"].values()))
+    ]
+    said = f"The clips have {r['frames'][0]} frames at the median and {r['frames'][1]} at most: 80 is all there are."
+    costs = ["frames"]
+    for name in r["forward"]:
+        costs += [f"{name}: CPU seconds", "peak memory, MB", "of these above the loaded model"]
+    forward = [
+        [n, *(t for f in r["forward"].values() for t in (f"{f[n]['cpu_seconds']:.2f}", *whole_mb(f[n])))]
+        for n in next(iter(r["forward"].values()))
+    ]
+    return f"{table(head, rows)}\n\n{said}\n\n{table(costs, forward)}"
+
+
+def whole_mb(cost: dict[str, float]) -> list[str]:
+    return [f"{cost[k]:,.0f}" for k in ("peak_mb", "grown_mb")]
+
+
+def families(measured: dict[str, dict]) -> str:
+    head = ["how the fakes were made", "generators", "fake, real", "AUC", "95 % interval"]
+    head += ["size alone", "sharpness alone", "bits a second alone"]
+    rows = []
+    for r in measured["families"]["rows"]:
+        controls = [f"{r['controls'][k]:.3f}" for k in ("size", "sharpness", "bits")]
+        counted = f"{r['fake']:,}, {r['real']:,}"
+        rows.append(
+            [f"{r['family']}, {r['known']}", r["generators"], counted, auc(r["auc"], r["auc_interval"]), *controls]
+        )
+    missing = measured["families"]["missing"]
+    return table(head, rows) + "\n\nNo held-out clips: " + "; ".join(missing) + "."
+
+
+def left_out(kind: str, what: str, rows: dict[str, dict]) -> str:
+    head = [
+        kind,
+        "clips (groups)",
+        "AUC, others of its clips known",
+        "AUC, left out",
+        f"{what}, known",
+        f"{what}, left out",
+    ]
+    return table(
+        head,
+        [
+            [
+                name,
+                f"{r['clips']} ({r['groups']})",
+                *(f"{r[k]['auc']:.3f}" for k in ("known", "left_out")),
+                *(percent(r[k]["called_fake"]) for k in ("known", "left_out")),
+            ]
+            for name, r in rows.items()
+        ],
+    )
+
+
+def leave_one_out(measured: dict[str, dict]) -> str:
+    r = measured["leave_one_out"]
+    return "\n\n".join(
+        [
+            left_out("generator", "of its fakes called fake", r["generators"]),
+            left_out("way of making fakes", "of its fakes called fake", r["families"]),
+            left_out("source of real clips", "of its real ones called fake", r["sources"]),
+        ]
+    )
+
+
 BLOCKS = {
-    f.__name__: f for f in (headline, branches, controls, measures, bands, generators, sources, degradations, probe)
+    f.__name__: f
+    for f in (
+        headline, branches, controls, measures, bands, generators, sources, degradations, probe, compare, lengths,
+        families, leave_one_out,
+    )
+}  # fmt: skip
+# Which JSON a block is made from, where not from results.json.
+FROM = {"degradations": "robustness"} | {
+    name: name for name in ("probe", "compare", "lengths", "families", "leave_one_out")
 }
 
 
-def filled(text: str) -> str:
+def filled(text: str, docs: Path = ROOT / "docs") -> str:
     """A document with its blocks brought up to date."""
-    names = ("results", "robustness", "probe")
-    measured = {name: json.loads((ROOT / f"docs/{name}.json").read_text()) for name in names}
+    measured = {path.stem: json.loads(path.read_text()) for path in docs.glob("*.json")}
 
     def block(match: re.Match) -> str:
         name = match[1]
+        if FROM.get(name, "results") not in measured:
+            return match[0]
         return f"<!-- {name} -->\n{BLOCKS[name](measured)}\n<!-- /{name} -->"
 
     return re.sub(r"<!-- (\w+) -->\n.*?<!-- /\1 -->", block, text, flags=re.DOTALL)

@@ -37,8 +37,8 @@ def forged(face: np.ndarray, rng: np.random.Generator, seen: float) -> np.ndarra
     return np.clip(face * (1 - mask) + blend * mask, 0, 255).astype(np.uint8)
 
 
-def make_data(data: Path, crops: Path) -> None:
-    """Files as ../shared/data and preprocess.py have them, with painted faces."""
+def make_data(data: Path, crops: Path, clips: int = 60, frames: int = 6) -> None:
+    """Files as ../shared/data and preprocess.py have them, with painted faces; `frames` of them in each clip."""
     rng = np.random.default_rng(0)
     rows, images = [], []
     for i in range(480):
@@ -49,7 +49,7 @@ def make_data(data: Path, crops: Path) -> None:
     write(crops / "dfdc.csv", ("path", "label", "split", "group"), rows)
 
     listed, found, images = [], [], []
-    for i in range(60):
+    for i in range(clips):
         fake, test = i % 2 == 0, i % 6 < 2
         # Names that data.py sorts into training, validation and test.
         wanted = "val" if i % 6 in (2, 3) else "train"
@@ -59,7 +59,7 @@ def make_data(data: Path, crops: Path) -> None:
         path = f"clips/{source}-{i:010d}.mp4"
         listed.append((path, "fake" if fake else "real", generator, group))
         face = drawn_face(rng, 218)
-        for k in range(6):
+        for k in range(frames):
             images.append(forged(face, rng, 1.7) if fake else face)
             found.append((path, f"{k / 10:.3f}", 0, 0, 128, 128))
     np.save(crops / "clips.npy", np.stack(images))

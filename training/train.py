@@ -23,14 +23,14 @@ from torch import Tensor, distributed, nn
 from torch.utils.data import DataLoader
 
 from data import TrainingCrops, to_input, validation_crops
-from model import FEATURES, HALF, resnet50, resnext50
+from model import BACKBONES, FEATURES, fast_bfloat16
 
 here = Path(__file__).parent
 parser = argparse.ArgumentParser()
 parser.add_argument("--data", type=Path, required=True)
 parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
 parser.add_argument("--out", type=Path, required=True)
-parser.add_argument("--net", choices=["resnext50", "resnet50", "efficientnet_lite0"], default="resnext50")
+parser.add_argument("--net", choices=[*BACKBONES, "efficientnet_lite0"], default="resnext50")
 parser.add_argument("--teacher", type=Path, help="best.pt or last.pt of an efficientnet_lite0 run to learn from")
 parser.add_argument("--start", type=Path, help="a shipped backbone.onnx to go on from, instead of from nothing")
 parser.add_argument("--small", type=int, default=96, help="px of crops in the first part of training: cheaper steps")
@@ -65,7 +65,7 @@ device = (
 if world > 1:
     distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
 # Backward passes of depthwise convolutions are slower in bfloat16 than in float32 on a CPU (17 against 13 ms an image).
-half = HALF and (args.net != "efficientnet_lite0" or device.type == "cuda")
+half = fast_bfloat16(device) and (args.net != "efficientnet_lite0" or device.type == "cuda")
 
 
 class FrameNet(nn.Module):
@@ -85,14 +85,14 @@ def make(net: str) -> FrameNet:
         from light import LIGHT_FEATURES, Light
 
         return FrameNet(Light(), LIGHT_FEATURES)
-    return FrameNet(resnext50() if net == "resnext50" else resnet50(), FEATURES)
+    return FrameNet(BACKBONES[net](), FEATURES)
 
 
 @torch.inference_mode()
 def evaluate(net: FrameNet, crops: Tensor, labels: Tensor, per_video: int) -> tuple[float, float]:
     """Cross-entropy and AUC of videos; each is the mean logit of `per_video` crops in uint8 [n, 112, 112, 3]."""
     net.eval()
-    with torch.autocast(device.type, torch.bfloat16, enabled=HALF):
+    with torch.autocast(device.type, torch.bfloat16, enabled=fast_bfloat16(device)):
         logits = torch.cat([net(to_input(x.to(device)))[1].float().cpu() for x in crops.split(128)])
     logits = logits.unflatten(0, (-1, per_video)).mean(dim=1)
     loss = F.cross_entropy(logits, labels).item()
@@ -224,7 +224,7 @@ while progress(done) < 1 and done["stale"] < args.patience:
     logits = logits.float()
     weights = torch.ones_like(labels, dtype=torch.float)
     if teacher:
-        with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=HALF):
+        with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=fast_bfloat16(device)):
             seen, pooled = teacher.backbone.stages(x)
             opinion = teacher.head(pooled).float()
         right = opinion.argmax(1) == labels

@@ -12,6 +12,7 @@ import csv
 import json
 import math
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
 from light import LIGHT_FEATURES, BothBackbones, Light
-from model import FAKE, FEATURES, HALF, Temporal, frame_weights, resnext50
+from model import FAKE, FEATURES, Temporal, fast_bfloat16, frame_weights, resnext50
 from sequences import Sequence, clip_sequences, training_sequences
 
 here = Path(__file__).parent
@@ -76,8 +77,9 @@ def margins(net: Temporal, sequences: list[Sequence]) -> Tensor:
 
 
 @torch.no_grad()
-def light_margins(head: nn.Linear, sequences: list[Sequence]) -> Tensor:
-    logits = torch.stack([head(s.features[:WINDOW, LIGHT].float()).mean(0) for s in sequences])
+def frame_margins(head: nn.Linear, sequences: list[Sequence], part: slice) -> Tensor:
+    """Mean logit margin of the frames of each sequence's first window by a linear layer over `part` of the features."""
+    logits = torch.stack([head(s.features[:WINDOW, part].float()).mean(0) for s in sequences])
     return logits[:, FAKE] - logits[:, 1 - FAKE]
 
 
@@ -92,6 +94,99 @@ def frame_head(checkpoint: Path, width: int) -> nn.Linear:
     head = nn.Linear(width, 2)
     head.load_state_dict(frame_weights(checkpoint, "head"))
     return head
+
+
+def kept_sequences(
+    cache: Path, backbone: Callable[[], nn.Module], data: Path, crops: Path, variants: int, stills: int
+) -> tuple[list[Sequence], list[Sequence]]:
+    """Training and validation sequences of what `backbone()` sees, from `cache` where that is there already."""
+    if not cache.exists():
+        device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        net = backbone().to(device, memory_format=torch.channels_last).eval()
+        training = training_sequences(net, data, crops, variants, stills)
+        validation, _ = clip_sequences(net, data, crops, "val")
+        torch.save((training, validation), cache)
+    return torch.load(cache, weights_only=False)
+
+
+def train_lstm(
+    head: nn.Linear,
+    training: list[Sequence],
+    validation: list[Sequence],
+    out: Path,
+    *,
+    minutes: float,
+    steps: int | None,
+    batch: int,
+    lr: float,
+    patience: int,
+    seed: int,
+) -> Temporal:
+    """The LSTM of lowest validation loss, started at the verdict of `head`, a frame network's linear layer. Ends after
+    `minutes`, `steps` or `patience` evaluations that were no better. Writes OUT/curves.csv and OUT/best.pt."""
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    rng = np.random.default_rng(seed)
+    net = Temporal()
+    start_from_frames(net, head, torch.cat([s.features[:, RESNEXT] for s in training[::5]]))
+    net.to(device)
+    optimizer = torch.optim.AdamW(net.parameters(), lr=lr, weight_decay=0.01)
+    # Drawn by origin first, as in data.py, though less evenly.
+    by_label = [[s for s in training if s.label == c] for c in (0, 1)]
+    shares = [np.array([1 / np.sqrt(sum(o.origin == s.origin for o in group)) for s in group]) for group in by_label]
+    truth = np.array([s.label == 0 for s in validation])
+    rows, best, stale, started, step = [], math.inf, 0, time.time(), 0
+    running = math.log(2)
+    while True:
+        if step % 25 == 0 or step == steps:
+            found = margins(net, validation)
+            loss = F.binary_cross_entropy_with_logits(found, torch.from_numpy(truth).float()).item()
+            frames = torch.stack(
+                [(s.features[:, RESNEXT].float() @ (head.weight[0] - head.weight[1])).mean() for s in validation]
+            )
+            row = {
+                "step": step,
+                "train_loss": running,
+                "val_loss": loss,
+                "val_auc": roc_auc_score(truth, found.numpy()),
+                "val_accuracy": float(((found > 0).numpy() == truth).mean()),
+                "mean_of_frames_auc": roc_auc_score(truth, frames.detach().numpy()),
+            }
+            rows.append(row)
+            with (out / "curves.csv").open("w") as file:
+                writer = csv.DictWriter(file, row.keys())
+                writer.writeheader()
+                writer.writerows(rows)
+            better = loss < best
+            best, stale = min(loss, best), 0 if better else stale + 1
+            if better:
+                torch.save({"net": net.state_dict(), "row": row}, out / "best.pt")
+            spent = (time.time() - started) / 60
+            print(f"{spent:.1f} min", {k: round(v, 4) for k, v in row.items()}, "best" if better else "", flush=True)
+            if stale >= patience or spent > minutes or step == steps:
+                break
+        length = int(rng.choice([16, 24, 40, 40, WINDOW]))
+        half = batch // 2
+        chosen = [
+            by_label[c][i]
+            for c in (0, 1)
+            for i in rng.choice(len(by_label[c]), half, replace=False, p=shares[c] / shares[c].sum())
+        ]
+        windows = torch.stack([stretch(s.features[:, RESNEXT], length, rng) for s in chosen])
+        net.train()
+        with torch.autocast(device.type, torch.bfloat16, enabled=fast_bfloat16(device)):
+            logits = net(windows.to(device)).float().cpu()
+        loss = F.cross_entropy(logits, torch.tensor([s.label for s in chosen]), label_smoothing=0.05)
+        for group in optimizer.param_groups:
+            group["lr"] = lr * min(1, (step + 1) / 20)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        optimizer.step()
+        running = 0.95 * running + 0.05 * loss.item()
+        step += 1
+
+    net.load_state_dict(torch.load(out / "best.pt")["net"])
+    return net.cpu().eval()
 
 
 def main() -> None:
@@ -111,90 +206,36 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
 
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
-    rng = np.random.default_rng(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "config.json").write_text(json.dumps(vars(args), default=str, indent=1))
 
+    def both() -> BothBackbones:
+        net = BothBackbones(resnext50(), Light(pretrained=False))
+        net.backbone.load_state_dict(frame_weights(args.backbone, "backbone"))
+        net.light.load_state_dict(frame_weights(args.light, "backbone"))
+        return net
+
     cache = args.out / "sequences.pt"
-    if cache.exists():
-        training, validation = torch.load(cache, weights_only=False)
-    else:
-        both = BothBackbones(resnext50(), Light(pretrained=False))
-        both.backbone.load_state_dict(frame_weights(args.backbone, "backbone"))
-        both.light.load_state_dict(frame_weights(args.light, "backbone"))
-        both = both.to(device, memory_format=torch.channels_last).eval()
-        training = training_sequences(both, args.data, args.crops, args.variants, args.stills)
-        validation, _ = clip_sequences(both, args.data, args.crops, "val")
-        torch.save((training, validation), cache)
-
+    training, validation = kept_sequences(cache, both, args.data, args.crops, args.variants, args.stills)
     head, light = frame_head(args.backbone, FEATURES), frame_head(args.light, LIGHT_FEATURES)
-    net = Temporal()
-    start_from_frames(net, head, torch.cat([s.features[:, RESNEXT] for s in training[::5]]))
-    net.to(device)
-    optimizer = torch.optim.AdamW(net.parameters(), lr=args.lr, weight_decay=0.01)
-    # Drawn by origin first, as in data.py, though less evenly.
-    by_label = [[s for s in training if s.label == c] for c in (0, 1)]
-    shares = [np.array([1 / np.sqrt(sum(o.origin == s.origin for o in group)) for s in group]) for group in by_label]
+    net = train_lstm(
+        head,
+        training,
+        validation,
+        args.out,
+        minutes=args.minutes,
+        steps=None,
+        batch=args.batch,
+        lr=args.lr,
+        patience=args.patience,
+        seed=args.seed,
+    )
     truth = np.array([s.label == 0 for s in validation])
-    rows, best, stale, started, step = [], math.inf, 0, time.time(), 0
-    running = math.log(2)
-    while True:
-        if step % 25 == 0:
-            found = margins(net, validation)
-            loss = F.binary_cross_entropy_with_logits(found, torch.from_numpy(truth).float()).item()
-            frames = torch.stack(
-                [(s.features[:, RESNEXT].float() @ (head.weight[0] - head.weight[1])).mean() for s in validation]
-            )
-            row = {
-                "step": step,
-                "train_loss": running,
-                "val_loss": loss,
-                "val_auc": roc_auc_score(truth, found.numpy()),
-                "val_accuracy": float(((found > 0).numpy() == truth).mean()),
-                "mean_of_frames_auc": roc_auc_score(truth, frames.detach().numpy()),
-            }
-            rows.append(row)
-            with (args.out / "curves.csv").open("w") as file:
-                writer = csv.DictWriter(file, row.keys())
-                writer.writeheader()
-                writer.writerows(rows)
-            better = loss < best
-            best, stale = min(loss, best), 0 if better else stale + 1
-            if better:
-                torch.save({"net": net.state_dict(), "row": row}, args.out / "best.pt")
-            minutes = (time.time() - started) / 60
-            print(f"{minutes:.1f} min", {k: round(v, 4) for k, v in row.items()}, "best" if better else "", flush=True)
-            if stale >= args.patience or minutes > args.minutes:
-                break
-        length = int(rng.choice([16, 24, 40, 40, WINDOW]))
-        half = args.batch // 2
-        chosen = [
-            by_label[c][i]
-            for c in (0, 1)
-            for i in rng.choice(len(by_label[c]), half, replace=False, p=shares[c] / shares[c].sum())
-        ]
-        batch = torch.stack([stretch(s.features[:, RESNEXT], length, rng) for s in chosen])
-        net.train()
-        with torch.autocast(device.type, torch.bfloat16, enabled=HALF):
-            logits = net(batch.to(device)).float().cpu()
-        loss = F.cross_entropy(logits, torch.tensor([s.label for s in chosen]), label_smoothing=0.05)
-        for group in optimizer.param_groups:
-            group["lr"] = args.lr * min(1, (step + 1) / 20)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        optimizer.step()
-        running = 0.95 * running + 0.05 * loss.item()
-        step += 1
-
-    net.load_state_dict(torch.load(args.out / "best.pt")["net"])
-    net.cpu()
     scale(net.head, (1 - LIGHT_SHARE) * SPREAD / margins(net, validation).std().item())
-    scale(light, LIGHT_SHARE * SPREAD / light_margins(light, validation).std().item())
-    said = {"LSTM": margins(net, validation), "light": light_margins(light, validation)}
+    scale(light, LIGHT_SHARE * SPREAD / frame_margins(light, validation, LIGHT).std().item())
+    said = {"LSTM": margins(net, validation), "light": frame_margins(light, validation, LIGHT)}
     said["together"] = said["LSTM"] + said["light"]
     print({name: round(roc_auc_score(truth, found.numpy()), 4) for name, found in said.items()}, flush=True)
     torch.save({"temporal": net.state_dict(), "light": light.state_dict()}, args.out / "both.pt")

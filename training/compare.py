@@ -1,0 +1,175 @@
+"""The paper's comparison on our data: python compare.py --data ../../shared/data --minutes 100 --head-minutes 15
+
+Three networks get the same data, seed and budget: ReLSTM, ResNeXt-50 without an LSTM (max pool over space, mean over
+frames) and ResNet-50 with one. train.py trains each frame network, and options that are not listed here go to it as
+they are (--batch 64 --teacher runs/light/last.pt); train_temporal.py's parts train the LSTMs. Goes on where it was
+stopped, and takes what an earlier run has finished. Writes RUNS/*/, docs/compare.json and docs/compare.png; report.py
+puts the table into the documents.
+"""
+
+import argparse
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import torch
+from sklearn.metrics import roc_auc_score, roc_curve
+from torch import nn
+
+from calibration import sigmoid
+from evaluate import bootstrap_auc, paper_measures, rounded
+from model import BACKBONES, FEATURES, Backbone, Temporal, frame_weights
+from sequences import clip_sequences
+from train_temporal import frame_head, frame_margins, kept_sequences, margins, train_lstm
+
+matplotlib.use("Agg")
+from matplotlib import pyplot as plt
+
+here = Path(__file__).parent
+# Name: frame network as train.py calls it, whether an LSTM follows.
+NETS = {
+    "ReLSTM: ResNeXt-50, LSTM, mean": ("resnext50", True),
+    "ResNeXt-50, max pool, no LSTM": ("resnext50_max", False),
+    "ResNet-50, LSTM, mean": ("resnet50", True),
+}
+WHOLE = slice(0, FEATURES)  # all of the features that one backbone gives
+
+
+def claim(run: Path, settings: dict) -> None:
+    """Makes the folder of a run, or stops where it holds one that was made otherwise: budgets must not mix."""
+    kept = run / "settings.json"
+    run.mkdir(parents=True, exist_ok=True)
+    if kept.exists() and json.loads(kept.read_text()) != settings:
+        raise SystemExit(f"{run} was made with {kept.read_text()}, not {json.dumps(settings)}: take another --runs")
+    kept.write_text(json.dumps(settings))
+
+
+def train_frames(run: Path, options: list[str], data: Path, crops: Path) -> Path:
+    """RUN/best.pt of a frame network; train.py goes on from RUN/last.pt and ends at once if that is the end."""
+    claim(run, {"options": options})
+    if not (run / "finished").exists():
+        places = ["--data", data, "--crops", crops, "--out", run]
+        subprocess.run([sys.executable, here / "train.py", *map(str, places), *options], check=True)
+        (run / "finished").touch()
+    return run / "best.pt"
+
+
+def backbone_of(net: str, checkpoint: Path) -> Backbone:
+    backbone = BACKBONES[net]()
+    backbone.load_state_dict(frame_weights(checkpoint, "backbone"))
+    return backbone.to(memory_format=torch.channels_last).eval()
+
+
+def train_time(run: Path, net: str, checkpoint: Path, args: argparse.Namespace) -> Temporal:
+    """The LSTM over what the frame network sees, from RUN/temporal.pt where it is finished."""
+    lstm = {"minutes": args.head_minutes, "steps": args.head_steps, "batch": args.head_batch, "seed": args.seed}
+    claim(run, lstm | {"variants": args.variants, "stills": args.stills})
+    if not (run / "temporal.pt").exists():
+        torch.manual_seed(args.seed)
+        training, validation = kept_sequences(
+            run / "sequences.pt",
+            lambda: backbone_of(net, checkpoint),
+            args.data,
+            args.crops,
+            args.variants,
+            args.stills,
+        )
+        head = frame_head(checkpoint, FEATURES)
+        trained = train_lstm(head, training, validation, run, lr=1e-4, patience=6, **lstm)
+        torch.save(trained.state_dict(), run / "temporal.pt")
+    temporal = Temporal()
+    temporal.load_state_dict(torch.load(run / "temporal.pt"))
+    return temporal.eval()
+
+
+def measured(found: np.ndarray, fake: np.ndarray, groups: list[str]) -> dict:
+    """The paper's measures of logit margins [n]; a network is taken at its word, without calibration."""
+    auc, interval = roc_auc_score(fake, found), bootstrap_auc(fake, found, groups)
+    counts = {"clips": len(fake), "real": int((~fake).sum()), "fake": int(fake.sum())}
+    return counts | {"auc": auc, "auc_interval": interval} | paper_measures(sigmoid(found), fake)
+
+
+def curves(run: Path) -> list[dict[str, float]]:
+    return [{k: float(v) for k, v in row.items()} for row in csv.DictReader((run / "curves.csv").open())]
+
+
+def plot(found: dict[str, dict], runs: Path, path: Path) -> None:
+    """ROC over the test clips; losses of the frame networks and of the LSTMs over the steps. Dotted: in training.
+
+    `found`: by network, {"test": (fake [n], margins [n])}.
+    """
+    figure, (roc, frames, lstm) = plt.subplots(1, 3, figsize=(15, 4.5))
+    for i, (name, (net, timed)) in enumerate(NETS.items()):
+        colour = f"C{i}"
+        fake, scores = found[name]["test"]
+        x, y, _ = roc_curve(fake, scores)
+        roc.plot(x, y, colour, label=f"{name}, AUC {roc_auc_score(fake, scores):.3f}")
+        rows = curves(runs / net)
+        held = [(r["dfdc_loss"] + r["val_loss"]) / 2 for r in rows]
+        frames.plot([r["step"] for r in rows], [r["loss"] for r in rows], f"{colour}:", marker=".")
+        frames.plot([r["step"] for r in rows], held, colour, marker=".", label=net)
+        if timed:
+            rows = curves(runs / f"{net}-lstm")
+            lstm.plot([r["step"] for r in rows], [r["train_loss"] for r in rows], f"{colour}:", marker=".")
+            lstm.plot([r["step"] for r in rows], [r["val_loss"] for r in rows], colour, marker=".", label=name)
+    roc.plot([0, 1], [0, 1], "k:", linewidth=1)
+    roc.set(xlabel="real called fake", ylabel="fake called fake", title="test clips")
+    frames.set(xlabel="step", ylabel="cross-entropy", title="frame networks: DFDC and val clips")
+    lstm.set(xlabel="step", ylabel="cross-entropy", title="LSTM: val clips")
+    for axis in (roc, frames, lstm):
+        axis.legend(fontsize=8)
+    figure.tight_layout()
+    figure.savefig(path, dpi=100)
+    plt.close(figure)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
+    parser.add_argument("--runs", type=Path, default=here / "runs/compare")
+    parser.add_argument("--docs", type=Path, default=here / "../docs")
+    parser.add_argument("--minutes", type=float, default=100, help="for each frame network")
+    parser.add_argument("--steps", type=int, help="the same in steps, instead of minutes")
+    parser.add_argument("--head-minutes", type=float, default=15, help="for each LSTM")
+    parser.add_argument("--head-steps", type=int, help="at most so many")
+    parser.add_argument("--head-batch", type=int, default=16)
+    parser.add_argument("--variants", type=int, default=2, help="degraded copies of each training clip for the LSTM")
+    parser.add_argument("--stills", type=int, default=250, help="stills of each class set in motion for the LSTM")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    args, others = parser.parse_known_args()
+    torch.set_num_threads(args.threads)
+    args.docs.mkdir(exist_ok=True)
+
+    budget = ["--steps", str(args.steps)] if args.steps else ["--minutes", str(args.minutes)]
+    results, found = {"budget": " ".join(budget), "nets": {}}, {}
+    for name, (net, timed) in NETS.items():
+        run = args.runs / net
+        options = ["--net", net, *budget, "--seed", str(args.seed), "--threads", str(args.threads), *others]
+        checkpoint = train_frames(run, options, args.data, args.crops)
+        head: nn.Module = frame_head(checkpoint, FEATURES)
+        if timed:
+            head = train_time(args.runs / f"{net}-lstm", net, checkpoint, args)
+        backbone = backbone_of(net, checkpoint)
+        sizes = [sum(p.numel() for p in part.parameters()) for part in (backbone, head)]
+        results["nets"][name] = {"parameters": sum(sizes), "steps": int(curves(run)[-1]["step"])}
+        found[name] = {}
+        for split in ("val", "test"):
+            sequences, clips = clip_sequences(backbone, args.data, args.crops, split)
+            fake = np.array([s.label == 0 for s in sequences])
+            scores = (margins(head, sequences) if timed else frame_margins(head, sequences, WHOLE)).numpy()
+            found[name][split] = fake, scores
+            results["nets"][name][split] = measured(scores, fake, [c.group for c in clips])
+        print(name, json.dumps(rounded(results["nets"][name])), flush=True)
+
+    (args.docs / "compare.json").write_text(json.dumps(rounded(results), indent=1) + "\n")
+    plot(found, args.runs, args.docs / "compare.png")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""What the shipped backbone sees in the clips, kept in .cache so that the tables made of it cost seconds.
+
+One .npz a clip in a folder named after the backbone's hash: another model computes its own. Stops and goes on anywhere.
+"""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from data import Clip
+from evaluate import Shipped, sharpness
+from preprocess import boxes_of, clip_frames, crops_of
+
+CACHE = Path(__file__).parent / "../.cache/features"
+TRAINED_ON = 8  # frames kept of a clip that trained the network, spread over its length; of others all
+
+
+def file_hashes(models: Path) -> dict[str, str]:
+    """The hashes of the graphs as the manifest has them: by these a table says which model it is about."""
+    return {k: f["sha256"] for k, f in json.loads((models / "model.json").read_text())["files"].items()}
+
+
+def features_of(shipped: Shipped, data: Path, crops: Path, clips: list[Clip]) -> tuple[list[np.ndarray], np.ndarray]:
+    """Features of each clip, float32 [t, 3328] in order of time, and the sharpness of each [n] (Laplacian variance)."""
+    folder = CACHE / hashlib.sha256((shipped.models / "backbone.onnx").read_bytes()).hexdigest()[:12]
+    folder.mkdir(parents=True, exist_ok=True)
+    boxes, features, sharp = boxes_of(crops), [], []
+    for n, clip in enumerate(clips):
+        path = folder / f"{zlib.crc32(clip.path.encode()):08x}.npz"
+        if not path.exists():
+            frames, places = clip_frames(data / clip.path, boxes[clip.path])
+            if clip.split == "train":
+                chosen = np.unique(np.linspace(0, len(frames) - 1, TRAINED_ON).astype(int))
+                frames, places = [frames[i] for i in chosen], [places[i] for i in chosen]
+            pixels = crops_of(frames, places)
+            half_written = path.with_suffix(".tmp.npz")
+            np.savez(half_written, features=shipped.features(pixels), sharpness=sharpness(pixels))
+            half_written.rename(path)
+            if n % 25 == 0:
+                print(f"features of clip {n} of {len(clips)}", flush=True)
+        with np.load(path) as kept:
+            features.append(kept["features"])
+            sharp.append(float(kept["sharpness"]))
+    return features, np.array(sharp)
+
+
+def contributions_of(run: Callable[[np.ndarray], np.ndarray], features: list[np.ndarray]) -> list[np.ndarray]:
+    """Contributions [t] of each clip by `run`, Shipped.contributions or Shipped.relstm_contributions, many clips at
+    once: what is padded at the end of a clip comes after its own frames and does not count."""
+    found: list[np.ndarray] = []
+    for i in range(0, len(features), 32):
+        part = features[i : i + 32]
+        padded = np.zeros((len(part), max(map(len, part)), part[0].shape[1]), np.float32)
+        for row, f in zip(padded, part, strict=True):
+            row[: len(f)] = f
+        found += [c[: len(f)] for c, f in zip(run(padded), part, strict=True)]
+    return found

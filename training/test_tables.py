@@ -1,0 +1,145 @@
+"""pytest training: what families.py, leave_one_out.py and report.py work out, on made-up clips."""
+
+import json
+
+import numpy as np
+import pytest
+
+import leave_one_out
+import report
+from compare import NETS
+from data import TEST_GENERATORS, Clip
+from families import FAMILIES, GENERATORS, REENACTED, SYNTHETIC, direction, families_of, missing
+from features import contributions_of
+from leave_one_out import by_kind, compact, judged, measured
+from lengths import memory
+
+
+def clip(label: int, origin: str, group: str, split: str) -> Clip:
+    generator, source = ("", origin) if label else (origin, "studio")
+    return Clip(f"{origin}-{group}", label, generator, source, group, split, np.arange(16))
+
+
+def test_every_generator_has_one_family_and_a_reason():
+    assert not TEST_GENERATORS - set(GENERATORS)
+    assert all(family in FAMILIES and len(why) > 10 for family, why in GENERATORS.values())
+
+
+def test_families_set_fakes_against_the_real_clips_of_their_kind():
+    clips = [
+        clip(1, "known", "a", "val"),
+        clip(1, "new", "b", "test"),
+        clip(0, "EMO", "c", "test"),
+        clip(0, "Loopy", "d", "val"),
+        clip(0, "Loopy", "e", "unused"),
+        clip(0, "MMVID-text2video", "f", "val"),
+    ]
+    found = {(family, known): rows.tolist() for family, known, rows in families_of(clips, {"Loopy", "Ditto"})}
+    assert found == {
+        ("portrait animation", "generators never seen"): [2, 1],
+        ("full synthesis", "generators never seen"): [5, 1],
+        ("portrait animation", "known generators, other faces"): [3, 4, 0],
+    }
+    every = [*clips, clip(0, "LivePortrait", "g", "train")]
+    gaps = missing(every, {"face swap", "portrait animation", SYNTHETIC})
+    assert gaps == [
+        f"{REENACTED} (all 1 clips (LivePortrait) are trained on)",
+        "lip-sync (no generator of it in the data)",
+    ]
+
+
+def test_direction_of_a_control():
+    fake = np.array([True, True, False, False])
+    assert direction(np.array([3.0, 2.0, 1.0, 0.0]), fake) == 1
+    assert direction(np.array([0.0, 1.0, 2.0, 3.0]), fake) == -1
+
+
+def made_up() -> tuple[np.ndarray, list[Clip]]:
+    """Three generators, each betrayed by a feature of its own, and real clips of two sources, two clips a group."""
+    rng = np.random.default_rng(0)
+    clips = [
+        clip(label, origin, f"{origin}{i // 2}", "train")
+        for label, origin in ((0, "A"), (0, "B"), (0, "C"), (1, "s"), (1, "t"))
+        for i in range(30)
+    ]
+    features = rng.normal(0, 1, (len(clips), 12))
+    for i, c in enumerate(clips):
+        if c.label == 0:
+            features[i, "ABC".index(c.generator)] += 4
+    return features, clips
+
+
+def test_a_generator_left_out_is_found_less():
+    features, clips = made_up()
+    found = by_kind(features, clips, [c.generator for c in clips])
+    assert list(found) == ["A", "B", "C"] and found["A"]["clips"] == 30 and found["A"]["groups"] == 15
+    for r in found.values():
+        assert r["known"]["auc"] > 0.8
+        assert r["left_out"]["auc"] < 0.65
+        assert r["left_out"]["called_fake"] < r["known"]["called_fake"]
+
+
+def test_compact_features_keep_all_distances():
+    features = np.random.default_rng(0).normal(2, 3, (9, 50))
+    small, standard = compact(features), (features - features.mean(0)) / features.std(0)
+    assert small.shape == (9, 9)
+    assert np.allclose(small @ small.T, standard @ standard.T, atol=1e-3)
+
+
+def test_no_layer_sees_what_it_judges_or_what_is_left_out(monkeypatch):
+    clips = made_up()[1]
+    origins, groups = np.array([c.origin for c in clips]), np.array([c.group for c in clips])
+    groups[0] = "s0"  # a fake that shares its group with real clips
+    row = np.arange(len(clips), dtype=float)[:, None]
+    fits = []
+
+    def watched(x, fake, origins):
+        seen = x[:, 0].astype(int)
+        assert not (origins == "A").any() and "s0" not in groups[seen]
+        fits.append(seen)
+
+        def score(y):
+            assert not set(groups[y[:, 0].astype(int)]) & set(groups[seen])
+            return np.zeros(len(y))
+
+        return score
+
+    monkeypatch.setattr(leave_one_out, "fit", watched)
+    judged(row, np.array([c.label == 0 for c in clips]), origins, groups, origins == "A")
+    assert len(fits) == leave_one_out.FOLDS
+
+
+def test_measures_of_the_chosen_are_against_the_other_class():
+    fake = np.array([True, True, False, False, False])
+    scores = np.array([3.0, 0.5, 0.0, 1.0, 2.0])
+    first = measured(scores, fake, np.array([True, False, False, False, False]))
+    assert first == {"auc": 1.0, "called_fake": 1.0}
+    last = measured(scores, fake, np.array([False, False, False, False, True]))
+    assert last["auc"] == pytest.approx(0.5) and last["called_fake"] == 1.0
+
+
+def test_contributions_of_clips_of_many_lengths_are_those_of_each_alone():
+    rng = np.random.default_rng(0)
+    features = [rng.normal(size=(t, 3)).astype(np.float32) for t in rng.integers(1, 9, 40)]
+
+    def run(x: np.ndarray) -> np.ndarray:  # causal, as the LSTM is
+        return np.cumsum(x, axis=1)[:, :, 0]
+
+    for found, alone in zip(contributions_of(run, features), features, strict=True):
+        assert np.allclose(found, run(alone[None])[0])
+
+
+def test_memory_of_this_process_is_read():
+    assert 20 < memory("VmRSS") <= memory("VmHWM")
+
+
+def test_report_leaves_a_block_whose_numbers_are_not_there(tmp_path):
+    text = "<!-- compare -->\nnot yet\n<!-- /compare -->"
+    assert report.filled(text, tmp_path) == text
+    one = {"clips": 8, "auc": 0.5, "auc_interval": [0.4, 0.6], "accuracy": 0.5, "precision": 0.5, "recall": 0.25}
+    one |= {"f1": 0.33, "cross_entropy": 0.7, "confusion": [[3, 1], [3, 1]]}
+    nets = {name: {"parameters": 56.5e6, "val": one, "test": one} for name in NETS}
+    (tmp_path / "compare.json").write_text(json.dumps({"nets": nets}))
+    filled = report.filled(text, tmp_path)
+    assert "not yet" not in filled and all(name in filled for name in NETS)
+    assert "| 0.500 | 0.40–0.60 | 0.700 | 3, 1 | 3, 1 |" in filled

@@ -2,6 +2,7 @@ import browser from 'webextension-polyfill';
 import type { Rect, Size } from './geometry';
 import {
   type Check,
+  type FaceDetail,
   type FromOffscreen,
   type Handlers,
   type Pixels,
@@ -41,6 +42,8 @@ export interface Engine {
   reset(): void;
   /** The next frame is of the beginning of the same video. */
   loop(): void;
+  /** Whether `onDetail` is wanted as the faces change. It is called once before the end in any case. */
+  detail(on: boolean): void;
   /** No more frames: the final check. Rejects with EngineGone. */
   finish(): Promise<Check>;
   /** Never resolves; rejects when the conversation ends early, with EngineGone or the signal's reason. */
@@ -51,7 +54,12 @@ export interface Engine {
  * Opens a conversation and waits until the model is loaded. It ends when `signal` aborts.
  * @throws EngineGone
  */
-export async function connectEngine(source: VideoSource, mode: 'live' | 'file', signal: AbortSignal): Promise<Engine> {
+export async function connectEngine(
+  source: VideoSource,
+  mode: 'live' | 'file',
+  signal: AbortSignal,
+  onDetail: (faces: FaceDetail[]) => void = () => {},
+): Promise<Engine> {
   const listens: unknown = await browser.runtime
     .sendMessage({ type: 'need-offscreen' } satisfies ToBackground)
     .catch(() => false);
@@ -91,6 +99,7 @@ export async function connectEngine(source: VideoSource, mode: 'live' | 'file', 
     done({ frame: finished, progress }) {
       if (finished === frame) current?.answer.resolve(progress);
     },
+    detail: ({ faces }) => onDetail(faces),
     result: ({ check }) => result.resolve(check),
     failed: ({ reason }) => end(new EngineGone(reason)),
   };
@@ -123,6 +132,7 @@ export async function connectEngine(source: VideoSource, mode: 'live' | 'file', 
     describe: (source) => post({ type: 'describe', source }),
     reset: () => post({ type: 'reset' }),
     loop: () => post({ type: 'loop' }),
+    detail: (on) => post({ type: 'detail', on }),
     finish() {
       post({ type: 'finish' });
       return result.promise;

@@ -85,6 +85,14 @@ export async function getCheck(id: number): Promise<Check | undefined> {
   return (await database()).get('checks', id);
 }
 
+/** Key of the check that ended at a time, of the video at an address; null if it is not, or no longer, kept. */
+export async function findCheck(at: number, url: string): Promise<number | null> {
+  const { store } = (await database()).transaction('checks');
+  const keys = await store.index('at').getAllKeys(at);
+  for (const key of keys) if ((await store.get(key))?.source.url === url) return key;
+  return null;
+}
+
 export async function countChecks(): Promise<number> {
   return (await database()).count('checks');
 }
@@ -107,6 +115,20 @@ export function withoutEvidence<C extends Pick<Check, 'faces'>>(check: C): C {
 /** A check without any picture of the people in it. */
 export function withoutPictures(check: Check): Check {
   return { ...withoutEvidence(check), thumbnail: null };
+}
+
+/** Erases the checks that ended before a time, in ms since the epoch. */
+export async function eraseBefore(time: number): Promise<void> {
+  const transaction = (await database()).transaction('checks', 'readwrite');
+  let erased = 0;
+  let cursor = await transaction.store.index('at').openCursor(IDBKeyRange.upperBound(time, true));
+  while (cursor) {
+    await cursor.delete();
+    erased++;
+    cursor = await cursor.continue();
+  }
+  await transaction.done;
+  if (erased > 0) changed();
 }
 
 const CHANNEL = 'history';

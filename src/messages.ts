@@ -55,6 +55,8 @@ export type ToOffscreen =
   | { type: 'reset' }
   /** The very same video starts over: a face that is still there goes on, with frames at earlier times. */
   | { type: 'loop' }
+  /** Whether a panel shows the faces just now: then `detail` is sent as they change. */
+  | { type: 'detail'; on: boolean }
   /** No more frames: answer with `result`. */
   | { type: 'finish' };
 
@@ -65,6 +67,8 @@ export type FromOffscreen =
   | { type: 'want'; frame: number; regions: Rect[] }
   /** The frame is finished: send the next one when it is due. */
   | { type: 'done'; frame: number; progress: Progress }
+  /** All faces judged so far. Only while it is asked for, and once before the `result`. */
+  | { type: 'detail'; faces: FaceDetail[] }
   | { type: 'result'; check: Check }
   /** Nothing more will come over this port. */
   | { type: 'failed'; reason: CannotReason };
@@ -105,6 +109,17 @@ export interface FaceState {
   frames: number;
   /** Null until 16 frames are there. */
   judgement: Judgement | null;
+  /** Whether it is in the picture now. */
+  inSight: boolean;
+}
+
+/** What a panel shows of a face beyond its state. */
+export interface FaceDetail {
+  id: number;
+  /** Small JPEG of the face, null before there is one. */
+  picture: Blob | null;
+  /** Its last frames that went through the network, at most a window of them. */
+  timeline: TimelinePoint[];
 }
 
 export interface Judgement {
@@ -163,8 +178,15 @@ export type ToBackground =
   | { type: 'check-finished'; check: Check; incognito: boolean }
   /** From the offscreen document: no video for a while, close me. */
   | { type: 'offscreen-idle' }
+  /** From a content script: answers all texts of the language that the user chose, null for the browser's own. */
+  | { type: 'texts' }
   /** From a content script when the tab's worst state changes: sets the toolbar badge. */
-  | { type: 'tab-state'; state: Progress | null };
+  | { type: 'tab-state'; state: Progress | null }
+  /** From a content script: opens the report of a check that ended. Answers with a {@link ReportAnswer}. */
+  | { type: 'open-report'; at: number; url: string };
+
+/** Whether a report was opened; else why there is none: the history is off, the window private, the check erased. */
+export type ReportAnswer = 'opened' | 'off' | 'private' | 'gone';
 
 /** To the offscreen document, by runtime.sendMessage. Answers `true`. */
 export type PingOffscreen = { type: 'ping-offscreen' };

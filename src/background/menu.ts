@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { ANALYZE } from '../verdict';
+import { t } from '../i18n';
 
 export const MENU_ID = 'analyze-video';
 
@@ -8,7 +8,7 @@ export async function makeMenu(): Promise<void> {
   await browser.contextMenus.removeAll();
   browser.contextMenus.create({
     id: MENU_ID,
-    title: ANALYZE,
+    title: t('common_analyze'),
     contexts: ['page', 'frame', 'video', 'image', 'link', 'selection', 'editable', 'audio'],
     documentUrlPatterns: ['http://*/*', 'https://*/*', 'file:///*'],
   });

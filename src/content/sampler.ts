@@ -8,6 +8,8 @@ import { isLoop, Pass } from './pass';
 export interface Sampling {
   /** Whether frames are wanted just now. */
   wanted(): boolean;
+  /** Frames a second of media time that are wanted just now. */
+  rate(): number;
   /** Takes a frame, and says whether it was looked at. Until this has settled, further ones are dropped. */
   onSample(sample: Sample): Promise<boolean>;
   /** The next sample does not continue the last one. */
@@ -47,12 +49,13 @@ async function grab(video: HTMLVideoElement): Promise<{ picture: VideoFrame | Im
 }
 
 /**
- * Samples a video at the model's rate of media time while it plays and is wanted, until `signal` aborts: faces move as
- * the network knows it whatever the playback rate. What one run through a video missed is looked at in the next.
+ * Samples a video at a rate of media time while it plays and is wanted, until `signal` aborts: faces move as the network
+ * knows it whatever the playback rate. What one run through a video missed is looked at in the next.
  */
 export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal: AbortSignal): void {
-  let isDue = slotPicker(MODEL.sampling.rate);
-  let pass = new Pass(MODEL.sampling.rate);
+  let rate = sampling.rate();
+  let isDue = slotPicker(rate);
+  let pass = new Pass(rate);
   let away = false;
   /** Media time of the last frame that was shown while frames were wanted; of the last one taken. */
   let shown: number | null = null;
@@ -65,7 +68,7 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
     shown = null;
     if (last === null) return;
     last = null;
-    isDue = slotPicker(MODEL.sampling.rate);
+    isDue = slotPicker(rate);
     tell();
   };
   const cut = () => begin(sampling.onCut);
@@ -105,6 +108,11 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
       away = true;
       return;
     }
+    if (sampling.rate() !== rate) {
+      rate = sampling.rate();
+      isDue = slotPicker(rate);
+      pass = new Pass(rate);
+    }
     if (shown !== null && mediaTime < shown - BACK) {
       const loops = isLoop(shown, mediaTime, video.duration, video.playbackRate);
       if (loops && pass.covers(video.duration)) {
@@ -127,7 +135,7 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
   video.addEventListener('seeked', () => shown !== null && video.currentTime > shown && cut(), { signal });
   video.addEventListener('ended', () => pass.covers(video.duration) && sampling.onComplete(), { signal });
   const onEmptied = () => {
-    pass = new Pass(MODEL.sampling.rate);
+    pass = new Pass(rate);
     cut();
   };
   video.addEventListener('emptied', onEmptied, { signal });

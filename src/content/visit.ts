@@ -1,13 +1,17 @@
 import browser, { type Runtime } from 'webextension-polyfill';
+import { covers } from '../allowed';
 import { toolbarBadge } from '../background/toolbar';
 import type { TabVideo, ToBackground, ToContent } from '../messages';
-import { DEFAULTS, loadSettings, onSettingsChange, type Settings } from '../settings';
+import { DEFAULTS, loadSettings, onSettingsChange, type Settings, saveSettings } from '../settings';
 import { siteOf } from '../sites';
 import { pickVideo, rememberPointer, visibleRect } from './analyze';
-import { type Badge, showBadge } from './badge';
+import { type Badge, showBadge } from './badge/badge';
 import { choose } from './choose';
+import { effort } from './effort';
+import { takeUp } from './language';
 import { isAlive } from './lifetime';
 import { answerPopups } from './popup-port';
+import { type Power, powerAllows, watchPower } from './power';
 import { findVideos } from './videos';
 import { type Watch, watchVideo } from './watch';
 import { worst } from './words';
@@ -43,6 +47,7 @@ export function visit(signal: AbortSignal): void {
   const prefix = Math.random().toString(36).slice(2);
   // Until the settings are known, nothing is checked without being asked.
   let settings: Settings = { ...DEFAULTS, autoCheck: false };
+  let power: Power = 'unknown';
   let found = 0;
   let asked = 0;
   let told = toolbarBadge(null).title;
@@ -50,7 +55,11 @@ export function visit(signal: AbortSignal): void {
 
   /** The videos that are no previews, which come and go under the pointer. */
   const real = () => [...entries.values()].filter(({ video }) => !site.isPreview(video));
-  const isAutomatic = ({ autoCheck, sites }: Settings) => site.name !== null && autoCheck && sites[site.name];
+  /** Whether videos are checked here without being asked. */
+  const isAutomatic = ({ autoCheck, sites, allowedSites, onlyOnPower }: Settings) =>
+    autoCheck &&
+    (site.name === null ? covers(allowedSites, location.hostname) : sites[site.name]) &&
+    powerAllows({ onlyOnPower }, power);
   const watchedOnes = () => [...entries.values()].flatMap(({ watched }) => watched ?? []);
 
   const report = () => {
@@ -75,7 +84,7 @@ export function visit(signal: AbortSignal): void {
       const auto = isAutomatic(settings) && site.adOf(video) !== 'post';
       return { id, width, height, visible, playing, auto, asked, watched: watched !== null };
     });
-    const chosen = choose(candidates, settings.maxVideos);
+    const chosen = choose(candidates, effort(settings).videos);
     for (const entry of entries.values()) {
       if (entry.watched && !chosen.has(entry.id)) stop(entry);
       else if (!entry.watched && chosen.has(entry.id)) start(entry);
@@ -95,6 +104,7 @@ export function visit(signal: AbortSignal): void {
       {
         site,
         isVisible: () => isInPicture(video) || (entry.inView && document.visibilityState === 'visible'),
+        effort: () => effort(settings),
         onOther: changed,
         onChange: () => {
           // Called for the first time before there is a watch.
@@ -117,8 +127,8 @@ export function visit(signal: AbortSignal): void {
     const { watched, video } = entry;
     if (!watched) return;
     const { key } = watched.watch.identity;
-    const shown =
-      entry.hidden !== key && (entry.asked !== null || (settings.showBadge && site.adOf(video) !== 'break'));
+    const isWanted = settings.showBadge && !settings.hiddenSites.includes(location.hostname);
+    const shown = entry.hidden !== key && (entry.asked !== null || (isWanted && site.adOf(video) !== 'break'));
     if (!shown) {
       watched.badge?.life.abort();
       watched.badge = null;
@@ -130,14 +140,14 @@ export function visit(signal: AbortSignal): void {
         entry.hidden = watched.watch.identity.key;
         drawBadge(entry);
       };
-      const offset = () => {
-        const { left, top } = site.badgeInsets(video);
-        return { x: left, y: top };
-      };
+      const insets = () => site.badgeInsets(video);
       const until = AbortSignal.any([entry.signal, watched.life.signal, life.signal]);
-      watched.badge = { badge: showBadge(video, { offset, onHide }, until), life };
+      watched.badge = {
+        badge: showBadge(video, { watch: watched.watch, settings: () => settings, insets, onHide }, until),
+        life,
+      };
     }
-    watched.badge.badge.show(watched.watch.state);
+    watched.badge.badge.update();
   };
 
   const analyze = (entry: Entry) => {
@@ -162,6 +172,9 @@ export function visit(signal: AbortSignal): void {
           if (!entry) return;
           entry.video.scrollIntoView({ block: 'center', behavior: 'smooth' });
           entry.hidden = null;
+          const hiddenSites = settings.hiddenSites.filter((host) => host !== location.hostname);
+          if (hiddenSites.length < settings.hiddenSites.length) void saveSettings({ hiddenSites });
+          settings = { ...settings, hiddenSites };
           drawBadge(entry);
           entry.watched?.badge?.badge.flash();
         },
@@ -239,14 +252,17 @@ export function visit(signal: AbortSignal): void {
   };
   browser.runtime.onMessage.addListener(onMessage);
 
-  onSettingsChange((next) => {
+  const apply = async (next: Settings) => {
     settings = next;
-    update();
-  }, signal);
-  void loadSettings().then((loaded) => {
-    settings = loaded;
+    await takeUp(next.language);
+    if (!signal.aborted) update();
+  };
+  onSettingsChange(apply, signal);
+  void loadSettings().then(apply);
+  watchPower((next) => {
+    power = next;
     changed();
-  });
+  }, signal);
   signal.addEventListener(
     'abort',
     () => {

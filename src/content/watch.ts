@@ -1,8 +1,10 @@
 import { connectEngine, type Engine, EngineGone } from '../engine';
-import type { Check, Progress, VideoSource } from '../messages';
+import type { Check, FaceDetail, FaceState, Progress, VideoSource } from '../messages';
+import { MODEL } from '../model';
 import { type Site, sourceKey, updated, type VideoIdentity } from '../sites';
 import { Agreement } from './agreement';
 import { cannotCheck } from './cannot';
+import type { Effort } from './effort';
 import { isAlive } from './lifetime';
 import { type Sampling, sampleFrames } from './sampler';
 import { settled, type WatchState } from './words';
@@ -11,8 +13,22 @@ import { settled, type WatchState } from './words';
 export interface Watch {
   readonly state: WatchState;
   readonly identity: VideoIdentity;
+  /** The video as a report names it. */
+  readonly source: VideoSource;
+  /** The faces' pictures and timelines, as far as they are known. */
+  readonly details: readonly FaceDetail[];
+  /** The whole check, once it ended. */
+  readonly finished: Check | null;
+  /** Whether the check has a report, or would have one if it ended now. */
+  readonly reportable: 'now' | 'by-ending' | 'no';
+  /** Whether `details` shall follow the check. */
+  detail(on: boolean): void;
   /** The user asked (again): starts anew unless a check is running. */
   again(): void;
+  /** Starts anew, whatever is going on. */
+  restart(): void;
+  /** Ends the check if it is still running, and gives it; null if there is none. */
+  finish(): Promise<Check | null>;
   /** The page may have gone elsewhere: starts anew if the element now plays another video. */
   recheck(): void;
 }
@@ -21,6 +37,7 @@ interface Options {
   site: Site;
   /** Whether the user can see the video just now. */
   isVisible(): boolean;
+  effort(): Effort;
   onChange(): void;
   /** The element goes on to another video, or to an advertisement or back. */
   onOther(): void;
@@ -40,7 +57,7 @@ const LOOK = 500;
 /** Watches a video until `signal` aborts. */
 export function watchVideo(
   video: HTMLVideoElement,
-  { site, isVisible, onChange, onOther }: Options,
+  { site, isVisible, effort, onChange, onOther }: Options,
   signal: AbortSignal,
 ): Watch {
   let state: WatchState = { type: 'waiting' };
@@ -54,6 +71,11 @@ export function watchVideo(
   /** What the site says of the video's making: it comes late, and may be the last video's until it does. */
   let label: string | null = null;
   let running = false;
+  let details: readonly FaceDetail[] = [];
+  let detailed = false;
+  let finished: Check | null = null;
+  /** Ends the running check; null while there is none. */
+  let conclude: (() => Promise<Check>) | null = null;
 
   const set = (next: WatchState) => {
     state = next;
@@ -66,6 +88,9 @@ export function watchVideo(
     identity = site.identify(video);
     source = sourceKey(video);
     label = null;
+    details = [];
+    finished = null;
+    conclude = null;
     const current = AbortSignal.any([signal, check.signal]);
     set({ type: video.paused ? 'waiting' : 'loading' });
     running = true;
@@ -121,6 +146,8 @@ export function watchVideo(
 
   /** One check, from the first picture to a complete look, a reason why not, or the end of `signal`. */
   async function run(signal: AbortSignal): Promise<void> {
+    /** What the last complete look at this video found, where it is looked at again. */
+    let looked: Progress | null = null;
     for (let attempt = 0; attempt <= RETRIES; attempt++) {
       if (video.paused && state.type === 'loading') set({ type: 'waiting' });
       await playing(video, signal);
@@ -132,11 +159,16 @@ export function watchVideo(
       if (reason) return set({ type: 'cannot-check', reason });
       try {
         set(settled(state, { type: 'loading' }));
-        const end = await judged(signal, () => {
+        const end = await judged(looked, signal, () => {
           attempt = -1;
         });
-        if (end !== 'rests') return set(end);
         attempt = -1;
+        if (end !== 'rests') {
+          set(end);
+          if (end.type !== 'verdict' || !effort().goesOn) return;
+          looked = end;
+          continue;
+        }
         if (state.type === 'loading' || state.type === 'collecting') set({ type: 'waiting' });
       } catch (error) {
         signal.throwIfAborted();
@@ -153,23 +185,47 @@ export function watchVideo(
 
   /**
    * Has the engine judge frames until the video was seen completely, or nothing of it for a while (`rests`): the engine
-   * must not be kept in memory for a video that nobody watches. Rejects with EngineGone.
+   * must not be kept in memory for a video that nobody watches. What a complete look found stands until another one
+   * rests on as much. Rejects with EngineGone.
    */
-  async function judged(signal: AbortSignal, onVerdict: () => void): Promise<WatchState | 'rests'> {
+  async function judged(
+    looked: Progress | null,
+    signal: AbortSignal,
+    onVerdict: () => void,
+  ): Promise<WatchState | 'rests'> {
     const life = new AbortController();
     const current = AbortSignal.any([signal, life.signal]);
     const known = identity;
     try {
-      const opened = await connectEngine(described(), 'live', current);
+      const opened = await connectEngine(described(), 'live', current, (faces) => {
+        if (current.aborted) return;
+        details = faces;
+        onChange();
+      });
       engine = opened;
       if (identity !== known) opened.describe(described());
+      if (detailed) opened.detail(true);
       set(settled(state, { type: 'collecting', frames: 0, faces: [] }));
       const end = Promise.withResolvers<WatchState | 'rests'>();
       opened.gone.catch(end.reject);
       const sampling = new AbortController();
       let rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
+      let ending: Promise<Check> | null = null;
+      conclude = () => {
+        sampling.abort();
+        clearTimeout(rest);
+        ending ??= opened.finish().then((check) => {
+          if (current.aborted) throw signal.reason;
+          finished = check;
+          end.resolve(stateOf(check, state));
+          return check;
+        });
+        ending.catch(end.reject);
+        return ending;
+      };
       const sampler: Sampling = {
         wanted,
+        rate: () => effort().rate,
         async onSample(sample) {
           look();
           if (current.aborted || !wanted()) return false;
@@ -179,23 +235,23 @@ export function watchVideo(
           if (current.aborted) return false;
           rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
           if (progress.type === 'verdict') onVerdict();
-          set(settled(state, progress));
+          if (!isLess(progress, looked)) set(settled(state, progress));
           return true;
         },
         onCut: () => opened.reset(),
         onLoop: () => opened.loop(),
-        onComplete() {
-          sampling.abort();
-          clearTimeout(rest);
-          opened.finish().then((check) => end.resolve(stateOf(check, state)), end.reject);
-        },
+        onComplete: () => void conclude?.(),
         onUnreadable: () => end.resolve({ type: 'cannot-check', reason: 'unreadable' }),
       };
       sampleFrames(video, sampler, AbortSignal.any([current, sampling.signal]));
       return await end.promise.finally(() => clearTimeout(rest));
     } finally {
       life.abort();
-      if (!signal.aborted) engine = null; // else it is the next check's already
+      // Else they are the next check's already.
+      if (!signal.aborted) {
+        engine = null;
+        conclude = null;
+      }
     }
   }
 
@@ -228,6 +284,25 @@ export function watchVideo(
     get identity() {
       return identity;
     },
+    get source() {
+      return described();
+    },
+    get details() {
+      return details;
+    },
+    get finished() {
+      return finished;
+    },
+    get reportable() {
+      if (finished) return 'now';
+      return conclude && (state.type === 'verdict' || state.type === 'cannot-check') ? 'by-ending' : 'no';
+    },
+    detail(on) {
+      detailed = on;
+      engine?.detail(on);
+    },
+    restart: start,
+    finish: async () => finished ?? (await conclude?.()) ?? null,
     again() {
       if (!running) start();
     },
@@ -241,8 +316,17 @@ function stateOf(check: Check, last: WatchState): Progress {
   if (verdict === 'cannot-check' || probability === null)
     return { type: 'cannot-check', reason: check.reason ?? 'too-few-frames' };
   const worst = check.faces.find((face) => face.judgement?.probability === probability);
-  const faces = last.type === 'verdict' ? last.faces : [];
+  const final = ({ id, judgement }: FaceState) => check.faces.find((face) => face.id === id)?.judgement ?? judgement;
+  // Nobody looks any more where they are.
+  const gone = (face: FaceState): FaceState => ({ ...face, judgement: final(face), inSight: false });
+  const faces = last.type === 'verdict' ? last.faces.map(gone) : [];
   return { type: 'verdict', verdict, probability, frames, worstFace: worst?.id ?? 0, faces };
+}
+
+/** Whether there is a verdict that rests on fewer frames of a video than one there was: less than a window of them. */
+function isLess(progress: Progress, before: Progress | null): boolean {
+  if (progress.type !== 'verdict' || before?.type !== 'verdict') return false;
+  return progress.frames < Math.min(MODEL.sampling.window, before.frames);
 }
 
 /** Resolves when the video plays and has a picture. */

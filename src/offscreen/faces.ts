@@ -175,7 +175,7 @@ export function progress(faces: Faces, model: ModelManifest): Progress {
   const states = all
     .map((face, i): FaceState => {
       const frames = Math.min(face.times.length, model.sampling.window);
-      return { id: face.id, box: face.box, frames, judgement: judged[i] ?? null };
+      return { id: face.id, box: face.box, frames, judgement: judged[i] ?? null, inSight: face.present };
     })
     .filter((_, i) => all[i]?.present || i === worstIndex);
   const suspect = states.find(({ id }) => id === all[worstIndex]?.id);

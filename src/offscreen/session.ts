@@ -2,6 +2,7 @@ import type { Rect, Size } from '../geometry';
 import type { Check, CheckedFace, FromOffscreen, Handlers, Pixels, ToOffscreen, VideoSource } from '../messages';
 import { MODEL } from '../model';
 import { cropSquare, faceSquare, neededRegion, type Square } from './crop';
+import { Details } from './details';
 import { type Engine, EngineLost } from './engine';
 import { Evidence } from './evidence';
 import * as faces from './faces';
@@ -49,6 +50,7 @@ export class VideoSession {
   #asked: Asked | null = null;
   #thumbnail: Blob | null = null;
   readonly #evidence = new Evidence();
+  readonly #details = new Details();
   /** performance.now() of the first frame. */
   #start: number | null = null;
 
@@ -136,9 +138,14 @@ export class VideoSession {
       this.#faces = faces.withoutTracks(this.#faces);
       await this.#settle(this.#over.signal);
     },
+    detail: async ({ on }) => {
+      this.#details.wanted = on;
+      if (on) this.#sendDetail();
+    },
     finish: async () => {
       const check = await this.#conclude(this.#opened());
       if (this.#over.signal.aborted) return; // gone meanwhile: #salvage hands it over
+      this.#sendDetail();
       this.#over.abort(new Error('The check is finished'));
       this.#around.send({ type: 'result', check });
       this.#around.finished(check);
@@ -152,6 +159,10 @@ export class VideoSession {
 
   #done(frame: number): void {
     this.#around.send({ type: 'done', frame, progress: faces.progress(this.#faces, MODEL) });
+  }
+
+  #sendDetail(): void {
+    this.#around.send({ type: 'detail', faces: this.#details.of(this.#faces.all.values(), MODEL.sampling.window) });
   }
 
   #turn<T>(work: () => T | Promise<T>): Promise<T> {
@@ -169,6 +180,7 @@ export class VideoSession {
         return cropSquare((await image(cut)).data, region, square, MODEL.input.size);
       }),
     );
+    let isNews = false;
     await this.#turn(async () => {
       const features = await engine.features(crops);
       for (const [i, { track }] of wanted.entries()) {
@@ -180,11 +192,17 @@ export class VideoSession {
       }
       for (const face of this.#faces.all.values()) {
         if (!isDue(face.windows, MODEL.sampling)) continue;
+        isNews = true;
         const windows = await run(face.windows, engine, rolling);
         this.#weigh(face, windows);
         this.#faces = faces.withFace(this.#faces, { ...face, windows });
       }
     });
+    for (const [i, { track }] of wanted.entries()) {
+      const [face, crop] = [this.#faces.all.get(track.id), crops[i]];
+      if (face && crop && (await this.#details.see(face, crop, MODEL.input.size))) isNews = true;
+    }
+    if (isNews && this.#details.wanted) this.#sendDetail();
   }
 
   /** Runs the last frames of faces that have gone, and lets go of what only a present face needs. */

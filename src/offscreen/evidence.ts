@@ -80,8 +80,11 @@ export function speakingFor<P extends TimelinePoint>(verdict: Verdict, points: r
     case 'clean':
       return heaviest(points, -1);
     case 'uncertain': {
+      // Half of either side, or more of the one where the other has not as many.
       const half = KEPT.frames / 2;
-      return [...heaviest(points, 1, half), ...heaviest(points, -1, half)];
+      const against = heaviest(points, -1);
+      const toward = heaviest(points, 1, Math.max(half, KEPT.frames - against.length));
+      return [...toward, ...against.slice(0, KEPT.frames - toward.length)];
     }
   }
 }

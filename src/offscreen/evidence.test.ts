@@ -26,5 +26,7 @@ test('the verdict says which side is shown; an open one shows both, no frame twi
   const open = speakingFor('uncertain', wave);
   expect(open.filter((p) => p.contribution > 0)).toHaveLength(KEPT.frames / 2);
   expect(open).toHaveLength(KEPT.frames);
-  expect(speakingFor('uncertain', [point(0, 1), point(1, 2)])).toHaveLength(2);
+  const oneSided = speakingFor('uncertain', [...wave.map((p) => point(p.time, -1 - p.time)), point(30, 1)]);
+  expect(oneSided.map((p) => p.contribution > 0)).toEqual([true, ...Array(KEPT.frames - 1).fill(false)]);
+  expect(speakingFor('uncertain', [point(0, 1), point(1, 2), point(2, 0)])).toHaveLength(2);
 });

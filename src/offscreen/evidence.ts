@@ -41,7 +41,7 @@ export class Evidence {
     if (weighed.length === 0) return;
     const all = [...(this.#held.get(face) ?? []), ...weighed];
     // The verdict may still go either way.
-    this.#held.set(face, [...new Set([...heaviest(all, 1), ...heaviest(all, -1)])]);
+    this.#held.set(face, [...heaviest(all, 1), ...heaviest(all, -1)]);
     if (this.#held.size > HELD_FACES) this.#held.delete(leastSuspicious(this.#held));
   }
 
@@ -80,17 +80,21 @@ export function speakingFor<P extends TimelinePoint>(verdict: Verdict, points: r
     case 'clean':
       return heaviest(points, -1);
     case 'uncertain': {
+      // Half of either side, or more of the one where the other has not as many.
       const half = KEPT.frames / 2;
-      const toward = heaviest(points, 1, half);
-      return [...toward, ...heaviest(points, -1, half).filter((point) => !toward.includes(point))];
+      const against = heaviest(points, -1);
+      const toward = heaviest(points, 1, Math.max(half, KEPT.frames - against.length));
+      return [...toward, ...against.slice(0, KEPT.frames - toward.length)];
     }
   }
 }
 
-/** The points furthest up (1) or down (-1), the furthest first, at most `most` and none close to another. */
+/** Of the points above 0 (1) or below it (-1) the furthest, the furthest first, at most `most`, none close to another. */
 export function heaviest<P extends TimelinePoint>(points: readonly P[], side: 1 | -1, most = KEPT.frames): P[] {
   const chosen: P[] = [];
-  for (const point of points.toSorted((a, b) => side * (b.contribution - a.contribution))) {
+  const sorted = points.filter((point) => side * point.contribution > 0);
+  sorted.sort((a, b) => side * (b.contribution - a.contribution));
+  for (const point of sorted) {
     if (chosen.length === most) break;
     if (chosen.every(({ time }) => Math.abs(time - point.time) >= APART)) chosen.push(point);
   }

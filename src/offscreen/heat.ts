@@ -13,7 +13,10 @@ interface Surroundings {
 }
 
 /** Crops in one turn: between them the videos being checked get theirs. */
-const BATCH = 4;
+const BATCH = 2;
+
+/** ms between turns: the thread that computes also draws the report, which has a bar to move and a click to hear. */
+const BREATH = 20;
 
 /** Answers a request for a heat map, until `signal` aborts. Never throws. */
 export async function answerHeat({ picture }: ToHeat, around: Surroundings, signal: AbortSignal): Promise<void> {
@@ -26,6 +29,7 @@ export async function answerHeat({ picture }: ToHeat, around: Surroundings, sign
       const batch = crops.slice(from, from + BATCH);
       values.push(...(await around.turns.take(() => contributionsAlone(engine, batch), signal)));
       around.send({ type: 'progress', done: values.length, total: crops.length });
+      await new Promise((done) => setTimeout(done, BREATH));
     }
     const [whole = 0, ...without] = values;
     around.send({ type: 'heat', whole, cells: without.map((value) => whole - value) });

@@ -14,11 +14,14 @@ interface Props {
   /** Faces judged in the video. */
   judged: number;
   range: Range;
+  /** Whether the chart's summary is not said elsewhere. */
+  isSummarized: boolean;
+  hasLegend: boolean;
   onPick(frame: EvidenceFrame): void;
 }
 
 /** A face's timeline to look at closely, in words, and as a table. */
-export function Chart({ face, judged, range, onPick }: Props) {
+export function Chart({ face, judged, range, isSummarized, hasLegend, onPick }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const summary = summarize(face.timeline, face.frames);
   const [pointed, setPointed] = useState<Pointed | null>(null);
@@ -56,9 +59,20 @@ export function Chart({ face, judged, range, onPick }: Props) {
         <div ref={place} />
         {pointed && <Pointer {...pointed} />}
       </div>
-      <figcaption>{summary}</figcaption>
+      {isSummarized && <figcaption>{summary}</figcaption>}
+      {hasLegend && <Legend isPictured={(face.evidence?.length ?? 0) > 0} />}
       <Numbers points={face.timeline} range={range} />
     </figure>
+  );
+}
+
+function Legend({ isPictured }: { isPictured: boolean }) {
+  return (
+    <p class="legend chart-legend">
+      <span class="of-line">{t('report_chart_line')}</span>
+      <span class="of-mean">{t('report_chart_mean')}</span>
+      {isPictured && <span class="of-kept">{t('report_chart_kept')}</span>}
+    </p>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { EngineGone } from '../engine';
 import { t } from '../i18n';
 import type { EvidenceFrame, Heat } from '../messages';
@@ -26,7 +26,7 @@ export function HeatDialog({ frame, known, onHeat, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [state, setState] = useState<State>(known ? { type: 'done', heat: known } : { type: 'running', share: 0 });
 
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     if (known) return;
     const life = new AbortController();

@@ -17,10 +17,11 @@ interface Props {
   /** Faces judged in the video. */
   judged: number;
   range: Range;
+  isFirst: boolean;
 }
 
 /** All that is known of one face. */
-export function ReportFace({ face, number, role, judged, range }: Props) {
+export function ReportFace({ face, number, role, judged, range, isFirst }: Props) {
   const [explained, setExplained] = useState<EvidenceFrame | null>(null);
   const known = useRef(new Map<EvidenceFrame, Heat>());
   const frames = face.evidence ?? [];
@@ -37,7 +38,16 @@ export function ReportFace({ face, number, role, judged, range }: Props) {
           <span class="note">{tn('common_face_brief', face.frames, { least: MODEL.sampling.minFrames })}</span>
         )}
       </div>
-      {face.timeline.length > 0 && <Chart face={face} judged={judged} range={range} onPick={setExplained} />}
+      {face.timeline.length > 0 && (
+        <Chart
+          face={face}
+          judged={judged}
+          range={range}
+          isSummarized={!isFirst || !face.judgement}
+          hasLegend={isFirst}
+          onPick={setExplained}
+        />
+      )}
       {frames.length > 0 && <EvidenceFrames frames={frames} onExplain={setExplained} />}
       {explained && (
         <HeatDialog

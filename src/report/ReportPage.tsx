@@ -80,7 +80,7 @@ export function ReportPage({ check, onErase }: Props) {
 function facts({ source, at, modelVersion, rate }: Check): Fact[] {
   return [
     [t('report_where'), source.site === 'file' ? t('report_file') : source.site],
-    [t('report_checked'), new Date(at).toLocaleString(locale())],
+    [t('report_checked'), new Date(at).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' })],
     [t('report_model'), modelVersion],
     ...settingsFact(source.site === 'file', rate),
   ];
@@ -115,6 +115,7 @@ function ReportFaces({ check }: { check: Check }) {
             role={faces.length === 1 ? 'only' : place === 0 && face.judgement ? 'worst' : 'other'}
             judged={judged}
             range={range}
+            isFirst={place === 0}
           />
         ))}
       </ul>
@@ -122,13 +123,6 @@ function ReportFaces({ check }: { check: Check }) {
         <Button look="link" onClick={() => setAll(true)}>
           {t('report_faces_all', { n: faces.length.toLocaleString(locale()) })}
         </Button>
-      )}
-      {judged > 0 && (
-        <p class="legend chart-legend">
-          <span class="of-line">{t('report_chart_line')}</span>
-          <span class="of-mean">{t('report_chart_mean')}</span>
-          {pictured && <span class="of-kept">{t('report_chart_kept')}</span>}
-        </p>
       )}
       {judged > 0 && !pictured && <p class="note">{t('report_no_pictures')}</p>}
     </div>

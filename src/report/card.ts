@@ -173,13 +173,6 @@ function chart(context: Context, check: Check, face: CheckedFace, top: number, h
   band(COLOURS.sunken, top, top + height);
   band(COLOURS.manipulated.soft, top, y(curve.manipulated));
   band(COLOURS.clean.soft, y(curve.clean), top + height);
-  context.font = '600 17px system-ui, sans-serif';
-  context.textAlign = 'left';
-  context.textBaseline = 'top';
-  context.fillStyle = COLOURS.manipulated.ink;
-  if (y(curve.manipulated) - top > 28) context.fillText(VERDICT_WORDS.manipulated, EDGE + 12, top + 8);
-  context.fillStyle = COLOURS.clean.ink;
-  if (top + height - y(curve.clean) > 28) context.fillText(VERDICT_WORDS.clean, EDGE + 12, y(curve.clean) + 8);
 
   const stroke = (colour: string, width: number, dash: number[], path: () => void) => {
     context.beginPath();
@@ -204,6 +197,10 @@ function chart(context: Context, check: Check, face: CheckedFace, top: number, h
     }
   });
   stroke(COLOURS.text, 2, [12, 8], level(curve.mean));
+  context.setLineDash([]);
+  label(context, VERDICT_WORDS.manipulated, COLOURS.manipulated, top);
+  label(context, VERDICT_WORDS.uncertain, { ink: COLOURS.muted, soft: COLOURS.sunken }, y(curve.manipulated));
+  label(context, VERDICT_WORDS.clean, COLOURS.clean, y(curve.clean));
   context.restore();
 
   context.font = '400 18px system-ui, sans-serif';
@@ -213,4 +210,17 @@ function chart(context: Context, check: Check, face: CheckedFace, top: number, h
   context.fillText(clock(range.start), EDGE, top + height + 8);
   context.textAlign = 'right';
   context.fillText(clock(range.end), EDGE + WIDTH, top + height + 8);
+}
+
+/** A label at the top of a band, in a halo of the band's colour, so that the curve does not cross it. */
+function label(context: Context, text: string, { ink, soft }: { ink: string; soft: string }, top: number): void {
+  context.font = '600 17px system-ui, sans-serif';
+  context.textAlign = 'left';
+  context.textBaseline = 'top';
+  context.lineJoin = 'round';
+  context.lineWidth = 7;
+  context.strokeStyle = soft;
+  context.fillStyle = ink;
+  context.strokeText(text, EDGE + 12, top + 7);
+  context.fillText(text, EDGE + 12, top + 7);
 }

@@ -43,13 +43,16 @@ export function curveOf(points: readonly TimelinePoint[], judged: number, model:
   };
 }
 
-/** Lowest and highest contribution to be drawn: all of the curve, and both thresholds with some room for their bands. */
+/** Share of the height that the bands at the top and at the bottom have at least: room for their words. */
+const BAND = 0.15;
+
+/** Lowest and highest contribution to be drawn: all of the curve, and all bands. */
 export function heightOf({ contributions, manipulated, clean }: Curve): [low: number, high: number] {
   const seen = contributions.filter((value) => value !== null);
   const low = Math.min(clean, ...seen);
   const high = Math.max(manipulated, ...seen);
-  const room = 0.08 * (high - low);
-  return [low - room, high + room];
+  const room = BAND * (high - low);
+  return [Math.min(low - room / 3, clean - room), Math.max(high + room / 3, manipulated + room)];
 }
 
 /** Of the frames whose crops were kept, the one at a time or at most `reach` s from it. */

@@ -85,17 +85,19 @@ export function plot(parent: HTMLElement, { curve, range, frames, onPoint, onPic
     ctx.fillRect(bbox.left, top, bbox.width, y(curve.manipulated) - top);
     ctx.fillStyle = colours['clean-soft'];
     ctx.fillRect(bbox.left, y(curve.clean), bbox.width, bottom - y(curve.clean));
-    words(u, VERDICT_WORDS.manipulated, colours.manipulated, top, y(curve.manipulated));
-    words(u, VERDICT_WORDS.uncertain, colours.muted, y(curve.manipulated), y(curve.clean));
-    words(u, VERDICT_WORDS.clean, colours.clean, y(curve.clean), bottom);
     line(u, 0, colours.edge, []);
     ctx.restore();
   };
 
   const over = (u: uPlot) => {
-    const { ctx } = u;
+    const { ctx, bbox } = u;
+    const y = (value: number) => u.valToPos(value, 'y', true);
     ctx.save();
     line(u, curve.mean, colours.text, [6, 4]);
+    const { manipulated, clean } = colours;
+    words(u, VERDICT_WORDS.manipulated, [manipulated, colours['manipulated-soft']], bbox.top);
+    words(u, VERDICT_WORDS.uncertain, [colours.muted, colours.sunken], y(curve.manipulated));
+    words(u, VERDICT_WORDS.clean, [clean, colours['clean-soft']], y(curve.clean));
     for (const frame of frames) {
       const [x, y] = [u.valToPos(frame.time, 'x', true), u.valToPos(frame.contribution, 'y', true)];
       const size = 4.5 * devicePixelRatio;
@@ -119,7 +121,7 @@ export function plot(parent: HTMLElement, { curve, range, frames, onPoint, onPic
       width: parent.clientWidth,
       height: HEIGHT,
       legend: { show: false },
-      padding: [6, 6, 0, 0],
+      padding: [6, 18, 0, 0],
       cursor: {
         drag: { x: false, y: false },
         y: false,
@@ -157,15 +159,19 @@ export function plot(parent: HTMLElement, { curve, range, frames, onPoint, onPic
   };
 }
 
-/** A label in a band, where the band is high enough for it. Canvas px. */
-function words({ ctx, bbox }: uPlot, text: string, colour: string, top: number, bottom: number): void {
+/** A label at the top of a band, in a halo of the band's colour, so that the curve does not cross it. Canvas px. */
+function words({ ctx, bbox }: uPlot, text: string, [ink, band]: [string, string], top: number): void {
   const size = 11 * devicePixelRatio;
-  if (bottom - top < 1.4 * size) return;
   ctx.font = `600 ${size}px system-ui, sans-serif`;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'top';
-  ctx.fillStyle = colour;
-  ctx.fillText(text, bbox.left + 6 * devicePixelRatio, top + 0.3 * size);
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = 0.4 * size;
+  ctx.strokeStyle = band;
+  ctx.fillStyle = ink;
+  const [x, y] = [bbox.left + 6 * devicePixelRatio, top + 0.35 * size];
+  ctx.strokeText(text, x, y);
+  ctx.fillText(text, x, y);
 }
 
 function line(u: uPlot, value: number, colour: string, dash: number[]): void {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { HistoryFullError, withRoom } from './history';
+import { HistoryFullError, withoutEvidence, withoutPictures, withRoom } from './history';
+import type { Check } from './messages';
 
 /** A disk of `free` places, and things on it that can be dropped. */
 function disk(free: number) {
@@ -38,4 +39,23 @@ test('says that the disk is full when nothing is left to drop', async () => {
 test('passes other errors on at once', async () => {
   const broken = new Error('broken');
   await expect(withRoom(() => Promise.reject(broken), [async () => true])).rejects.toBe(broken);
+});
+
+test('a check without pictures keeps its timelines', () => {
+  const timeline = [{ time: 0.1, contribution: 2 }];
+  const face = { id: 1, frames: 1, judgement: null, timeline };
+  const check: Check = {
+    source: { site: 'file', title: 'a.mp4', url: '' },
+    at: 0,
+    verdict: 'cannot-check',
+    reason: 'too-few-frames',
+    probability: null,
+    framesConsidered: 1,
+    seconds: 1,
+    faces: [{ ...face, evidence: [{ time: 0.1, contribution: 2, picture: new Blob(['crop']) }] }],
+    modelVersion: '0',
+    thumbnail: new Blob(['picture']),
+  };
+  expect(withoutPictures(check)).toEqual({ ...check, thumbnail: null, faces: [face] });
+  expect(withoutEvidence(check)).toEqual({ ...check, faces: [face] });
 });

@@ -75,11 +75,12 @@ async function describe(
 }
 
 /**
- * Writes a check and gives its id. A full disk costs the oldest entries their pictures, then the oldest entries.
+ * Writes a check and gives its id. A full disk costs the oldest entries their evidence, then their pictures, then the oldest entries.
  * @throws HistoryFullError
  */
 export async function addCheck(check: Check): Promise<number> {
-  const [id] = await withRoom(() => write([check]), [dropOldestThumbnails, dropOldestEntries]);
+  const ways = [dropOldestEvidence, dropOldestThumbnails, dropOldestEntries];
+  const [id] = await withRoom(() => write([check]), ways);
   changed();
   return id ?? 0;
 }
@@ -194,6 +195,16 @@ async function erase(transaction: Parts, id: number): Promise<void> {
   await Promise.all(PARTS.map((part) => transaction.objectStore(part).delete(id)));
 }
 
+/** A check without the frames that weigh most: its timelines stay. */
+export function withoutEvidence<C extends Pick<Check, 'faces'>>(check: C): C {
+  return { ...check, faces: check.faces.map(({ evidence: _, ...face }) => face) };
+}
+
+/** A check without any picture of the people in it. */
+export function withoutPictures(check: Check): Check {
+  return { ...withoutEvidence(check), thumbnail: null };
+}
+
 /** Erases the checks that ended before a time, in ms since the epoch. */
 export async function eraseBefore(time: number): Promise<void> {
   const transaction = (await database()).transaction(PARTS, 'readwrite');
@@ -233,6 +244,21 @@ export async function withRoom<T>(write: () => Promise<T>, ways: (() => Promise<
       if (left.length === 0) throw new HistoryFullError('The disk is full: the check could not be kept.');
     }
   }
+}
+
+async function dropOldestEvidence(): Promise<boolean> {
+  const transaction = (await database()).transaction('checks', 'readwrite');
+  let dropped = 0;
+  let cursor = await transaction.store.index('at').openCursor();
+  while (cursor && dropped < BATCH) {
+    if (cursor.value.faces.some((face) => face.evidence)) {
+      await cursor.update(withoutEvidence(cursor.value));
+      dropped++;
+    }
+    cursor = await cursor.continue();
+  }
+  await transaction.done;
+  return dropped > 0;
 }
 
 async function dropOldestThumbnails(): Promise<boolean> {

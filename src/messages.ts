@@ -1,4 +1,5 @@
 import type { Rect, Size } from './geometry';
+import type { Settings } from './settings';
 import type { CannotReason, Verdict } from './verdict';
 
 /**
@@ -12,6 +13,8 @@ import type { CannotReason, Verdict } from './verdict';
 
 /** Name of the port that carries one video's frames. */
 export const VIDEO_PORT = 'video';
+/** Name of the port that one heat map is asked for over. Closing it ends the work. */
+export const HEAT_PORT = 'heat';
 /** Name of the port a popup opens to the content scripts of its tab. */
 export const POPUP_PORT = 'popup';
 
@@ -29,7 +32,16 @@ export interface VideoSource {
   author?: string;
   /** Address to open it again; empty for a file. */
   url: string;
+  /** What the site says of AI in the making of the video, in its own words. Missing where it says nothing. */
+  label?: string;
+  /** Of a file: what it says of its own making; null if it says nothing. */
+  credentials?: ContentCredentials | null;
 }
+
+/** Content Credentials (C2PA) as a file carries them. Nobody has verified them. */
+export type ContentCredentials =
+  /** `generator`: the program that wrote them, '' if unnamed. `generative`: they say that generative AI was used. */
+  { type: 'found'; generator: string; generative: boolean } | { type: 'unreadable' };
 
 export type ToOffscreen =
   /** First message. `live`: frames come as the video plays. `file`: every frame waits for the one before. */
@@ -62,6 +74,27 @@ export type FromOffscreen =
   | { type: 'kept'; kept: Kept }
   /** Nothing more will come over this port. */
   | { type: 'failed'; reason: CannotReason };
+
+/** Report → offscreen document, over HEAT_PORT: which regions of a kept crop (EvidenceFrame) move its score? */
+export type ToHeat = { type: 'explain'; picture: Blob };
+
+/** Offscreen document → report, over HEAT_PORT. */
+export type FromHeat =
+  /** Pictures that the network has looked at, and in all. */
+  | { type: 'progress'; done: number; total: number }
+  | ({ type: 'heat' } & Heat)
+  | { type: 'failed'; reason: CannotReason };
+
+/** Which regions of one crop, taken for a video of one frame, move its contribution. */
+export interface Heat {
+  /** Contribution of the crop as it is. */
+  whole: number;
+  /**
+   * How much of it each cell of a square grid brings, row by row: what the contribution loses when that cell is
+   * blurred. > 0 speaks for manipulation.
+   */
+  cells: number[];
+}
 
 /** One frame of a face's timeline: the logit margin's contribution (> 0 speaks for manipulation) at a media time. */
 export interface TimelinePoint {
@@ -121,6 +154,8 @@ export interface Check {
   /** All shots, one after the other. Missing where the video was not seen in order, or by an older version. */
   shots?: Shot[];
   modelVersion: string;
+  /** The amount of work that was set. Absent for a file, which is always looked at as a whole. */
+  rate?: Settings['rate'];
   /** JPEG of the first frame with a face, at most 160 px wide; null if there was none. */
   thumbnail: Blob | null;
 }
@@ -131,6 +166,13 @@ export interface CheckedFace {
   judgement: Judgement | null;
   /** A point a frame; where those would be too many, means over neighbouring frames. */
   timeline: TimelinePoint[];
+  /** The frames that speak most for its verdict, the heaviest first. Absent where no pictures are kept. */
+  evidence?: EvidenceFrame[];
+}
+
+/** A frame of a face, with its crop exactly as the network saw it (112 px square, lossless). */
+export interface EvidenceFrame extends TimelinePoint {
+  picture: Blob;
 }
 
 /** A part of a video without a cut, s of media time. A face is in one shot only: a cut ends its track. */

@@ -80,6 +80,12 @@ export function probability(margin: number, faces: number, model: ModelManifest)
   return Math.min(1 - floor, Math.max(floor, p));
 }
 
+/** The margin of which {@link probability} makes `p`, where `p` is not clipped. */
+export function marginAt(p: number, faces: number, model: ModelManifest): number {
+  const { temperature, bias, crowd } = model.calibration;
+  return (Math.log(p / (1 - p)) - bias) * temperature + crowd * Math.log(Math.max(1, faces));
+}
+
 /** The band a probability falls in. Source of the thresholds: stated error rates, models/MODEL_CARD.md. */
 export function band(p: number, model: ModelManifest): Verdict {
   if (p >= model.thresholds.manipulated) return 'manipulated';

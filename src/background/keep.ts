@@ -1,4 +1,4 @@
-import { addCheck, HistoryFullError } from '../history';
+import { addCheck, HistoryFullError, withoutPictures } from '../history';
 import type { Check, Kept } from '../messages';
 import { loadSettings } from '../settings';
 import { noteUnkept } from '../unkept';
@@ -10,7 +10,8 @@ export async function keep(check: Check, incognito: boolean): Promise<Kept> {
   if (incognito) return { type: 'not-kept', why: 'private' };
   const { history, rate, thumbnails } = await loadSettings();
   if (!history) return { type: 'not-kept', why: 'off' };
-  const wanted = thumbnails ? check : { ...check, thumbnail: null };
+  const rated = check.source.site === 'file' ? check : { ...check, rate };
+  const wanted = thumbnails ? rated : withoutPictures(rated);
   try {
     const id = await (rate === 'thorough' ? keepOfLooks(wanted) : addCheck(wanted));
     await eraseOld();

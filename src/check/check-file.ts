@@ -4,6 +4,7 @@ import { t } from '../i18n';
 import type { Check, Kept, Progress } from '../messages';
 import { clock } from '../ui/format';
 import { ahead, type Gate, untilAborted, watchdog } from './async';
+import { readCredentials } from './credentials';
 import { FileError, type FileProblem } from './problems';
 import { smallPicture } from './small-picture';
 import { type OpenSource, openSource, type Picture } from './source';
@@ -50,8 +51,9 @@ export async function checkFile(file: File, { signal, gate }: Rule, onStep: (ste
     const { duration, first } = source;
     const picture = await smallPicture(first);
     onStep({ time: 0, duration, progress: { type: 'loading' }, picture });
+    const credentials = await untilAborted(readCredentials(file), lifetime);
     const engine = await untilAborted(
-      connectEngine({ site: 'file', title: file.name, url: '' }, 'file', lifetime),
+      connectEngine({ site: 'file', title: file.name, url: '', credentials }, 'file', lifetime),
       lifetime,
     );
 

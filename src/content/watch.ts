@@ -68,6 +68,8 @@ export function watchVideo(
   const agreement = new Agreement(performance.now());
   let check = new AbortController();
   let engine: Engine | null = null;
+  /** What the site says of the video's making: it comes late, and may be the last video's until it does. */
+  let label: string | null = null;
   let running = false;
   let details: readonly FaceDetail[] = [];
   let detailed = false;
@@ -85,6 +87,7 @@ export function watchVideo(
     check = new AbortController();
     identity = site.identify(video);
     source = sourceKey(video);
+    label = null;
     details = [];
     finished = null;
     conclude = null;
@@ -122,12 +125,21 @@ export function watchVideo(
     sourceKey(video) === source && (identity.key === source || key === source);
   const described = (): VideoSource => {
     const { title, author, url } = identity;
-    return { site: location.hostname || 'file', title: title || location.hostname, ...(author && { author }), url };
+    const more = { ...(author && { author }), ...(label && { label }) };
+    return { site: location.hostname || 'file', title: title || location.hostname, ...more, url };
   };
   const look = () => {
     if (!isSame() || site.adOf(video) === ad) return;
     ad = site.adOf(video);
     onOther();
+  };
+
+  const readLabel = () => {
+    if (!engine) return;
+    const now = site.label?.(video) ?? null;
+    if (now === label) return;
+    label = now;
+    engine.describe(described());
   };
 
   const wanted = () => isVisible() && ad !== 'break' && agreement.holds(performance.now());
@@ -250,7 +262,11 @@ export function watchVideo(
   };
   video.addEventListener('loadstart', onSource, { signal });
   video.addEventListener('encrypted', start, { signal });
-  const looking = setInterval(() => document.visibilityState === 'visible' && look(), LOOK);
+  const looking = setInterval(() => {
+    if (document.visibilityState !== 'visible') return;
+    look();
+    readLabel();
+  }, LOOK);
   signal.addEventListener(
     'abort',
     () => {

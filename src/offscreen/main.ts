@@ -1,13 +1,17 @@
 import {
   type Check,
+  type FromHeat,
   type FromOffscreen,
+  HEAT_PORT,
   type Kept,
   type PingOffscreen,
   type ToBackground,
+  type ToHeat,
   type ToOffscreen,
   VIDEO_PORT,
 } from '../messages';
 import { type Engine, loadEngine } from './engine';
+import { answerHeat } from './heat';
 import { VideoSession } from './session';
 import { Turns } from './turns';
 
@@ -17,7 +21,8 @@ import { Turns } from './turns';
 const IDLE_AFTER = 60_000;
 
 const turns = new Turns();
-const open = new Set<VideoSession>();
+/** Videos and heat maps being worked on. */
+const open = new Set<object>();
 let loading: Promise<Engine> | null = null;
 let broken = false;
 let idle: ReturnType<typeof setTimeout> | undefined;
@@ -46,11 +51,20 @@ async function keep(check: Check, incognito: boolean): Promise<Kept> {
   return answer || { type: 'not-kept', why: 'failed' };
 }
 
-/** Starts to wait for the end of the last video, and notes how many are open where tests can see it. A broken engine cannot be mended in this document: it goes at once. */
+/**
+ * Starts to wait for the end of the last video, and notes how many are open where tests can see it. A broken engine makes
+ * it go at once.
+ */
 function watchIdle(): void {
   document.documentElement.dataset.videos = String(open.size);
   clearTimeout(idle);
   if (open.size === 0) idle = setTimeout(() => tell({ type: 'offscreen-idle' }), broken ? 0 : IDLE_AFTER);
+}
+
+/** A broken engine cannot be mended in this document. */
+function breakDown(): void {
+  broken = true;
+  loading = null;
 }
 
 chrome.runtime.onMessage.addListener((message: PingOffscreen | ToBackground, _sender, answer) => {
@@ -58,16 +72,14 @@ chrome.runtime.onMessage.addListener((message: PingOffscreen | ToBackground, _se
 });
 
 chrome.runtime.onConnect.addListener((port) => {
+  if (port.name === HEAT_PORT) serveHeat(port);
   if (port.name !== VIDEO_PORT) return;
   const incognito = port.sender?.tab?.incognito ?? false;
   const session = new VideoSession({
     engine,
     turns,
     send(message: FromOffscreen) {
-      if (message.type === 'failed' && message.reason === 'engine-lost') {
-        broken = true;
-        loading = null;
-      }
+      if (message.type === 'failed' && message.reason === 'engine-lost') breakDown();
       try {
         if (open.has(session)) port.postMessage(message);
       } catch (error) {
@@ -85,5 +97,22 @@ chrome.runtime.onConnect.addListener((port) => {
     watchIdle();
   });
 });
+
+/** One heat map: the port's only question, and its answer. */
+function serveHeat(port: chrome.runtime.Port): void {
+  const life = new AbortController();
+  open.add(life);
+  watchIdle();
+  const send = (message: FromHeat) => {
+    if (message.type === 'failed' && message.reason === 'engine-lost') breakDown();
+    if (!life.signal.aborted) port.postMessage(message);
+  };
+  port.onMessage.addListener((message: ToHeat) => void answerHeat(message, { engine, turns, send }, life.signal));
+  port.onDisconnect.addListener(() => {
+    life.abort(new Error('The report is gone'));
+    open.delete(life);
+    watchIdle();
+  });
+}
 
 watchIdle();

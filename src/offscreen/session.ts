@@ -1,9 +1,10 @@
 import type { Rect, Size } from '../geometry';
-import type { Check, FromOffscreen, Handlers, Kept, Pixels, ToOffscreen, VideoSource } from '../messages';
+import type { Check, CheckedFace, FromOffscreen, Handlers, Kept, Pixels, ToOffscreen, VideoSource } from '../messages';
 import { MODEL } from '../model';
 import { cropSquare, faceSquare, neededRegion, type Square } from './crop';
 import { Details } from './details';
 import { type Engine, EngineLost } from './engine';
+import { Evidence } from './evidence';
 import * as faces from './faces';
 import { ModelMissing } from './models';
 import { glance } from './scene';
@@ -48,6 +49,7 @@ export class VideoSession {
   #faces = faces.NO_FACES;
   #asked: Asked | null = null;
   #thumbnail: Blob | null = null;
+  readonly #evidence = new Evidence();
   readonly #details = new Details();
   /** performance.now() of the first frame. */
   #start: number | null = null;
@@ -182,13 +184,18 @@ export class VideoSession {
     await this.#turn(async () => {
       const features = await engine.features(crops);
       for (const [i, { track }] of wanted.entries()) {
-        const vector = features[i];
-        if (vector) this.#faces = faces.withFeatures(this.#faces, track, mediaTime, vector, MODEL);
+        const [vector, crop] = [features[i], crops[i]];
+        if (!vector || !crop) continue;
+        const before = this.#faces;
+        this.#faces = faces.withFeatures(before, track, mediaTime, vector, MODEL);
+        if (this.#faces !== before) this.#evidence.see(track.id, mediaTime, crop);
       }
       for (const face of this.#faces.all.values()) {
         if (!isDue(face.windows, MODEL.sampling)) continue;
         isNews = true;
-        this.#faces = faces.withFace(this.#faces, { ...face, windows: await run(face.windows, engine, rolling) });
+        const windows = await run(face.windows, engine, rolling);
+        this.#weigh(face, windows);
+        this.#faces = faces.withFace(this.#faces, { ...face, windows });
       }
     });
     for (const [i, { track }] of wanted.entries()) {
@@ -211,17 +218,35 @@ export class VideoSession {
       if (unfinished.has(face)) continue;
       const counts = windows.pending.length && !faces.isUnfinished(face, MODEL);
       const last = counts ? await this.#around.turns.take(() => run(windows, engine, false), signal) : windows;
+      this.#weigh(face, last);
       this.#faces = faces.withFace(this.#faces, { ...face, sights: [], windows: closed(last, MODEL.sampling) });
     }
+    // A face that may come back still has the frames that it was seen in.
+    this.#evidence.settle((id) => (this.#faces.all.get(id)?.windows.pending.length ?? 0) > 0);
+  }
+
+  /** Hands what the network says of a face's new frames to the evidence. */
+  #weigh({ id, windows }: faces.Face, after: Windows): void {
+    this.#evidence.weigh(id, after.timeline.slice(windows.timeline.length));
+  }
+
+  /** The faces with their evidence; without it, should that fail: the verdict matters more. */
+  #withEvidence(judged: CheckedFace[]): Promise<CheckedFace[]> {
+    return this.#evidence.added(judged).catch((error: unknown) => {
+      console.warn('No evidence is kept.', error);
+      return judged;
+    });
   }
 
   async #conclude({ source }: Video, paused = 0): Promise<Check> {
     this.#faces = faces.withoutTracks(this.#faces, MODEL);
     await this.#settle(); // also when the sender is gone
+    const conclusion = faces.conclude(this.#faces, MODEL);
     return {
       source,
       at: Date.now(),
-      ...faces.conclude(this.#faces, MODEL),
+      ...conclusion,
+      faces: await this.#withEvidence(conclusion.faces),
       seconds: this.#start === null ? 0 : Math.max(0, (performance.now() - this.#start) / 1000 - paused),
       modelVersion: MODEL.version,
       thumbnail: this.#thumbnail,

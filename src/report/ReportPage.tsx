@@ -1,15 +1,20 @@
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
+import { locale, t } from '../i18n';
 import type { Check } from '../messages';
+import { MODEL } from '../model';
 import { Button } from '../ui/Button';
-import { CheckFacts } from '../ui/CheckFacts';
+import { CheckFacts, type Fact } from '../ui/CheckFacts';
 import { EmptyState } from '../ui/EmptyState';
-import { evidence } from '../ui/evidence';
+import { bySuspicion, evidence } from '../ui/evidence';
 import { asJson, download, exportName } from '../ui/export';
-import { Faces } from '../ui/Faces';
 import { Header } from '../ui/Header';
 import { Help } from '../ui/Help';
 import { Picture } from '../ui/Picture';
 import { ShotList, worstShotWords } from '../ui/ShotList';
+import { timeRange } from '../ui/series';
+import { ReportFace } from './ReportFace';
+import { Said } from './Said';
+import { saveCard } from './save-card';
 
 interface Props {
   check: Check;
@@ -20,22 +25,20 @@ interface Props {
 /** Everything that is known of one check, on a page that can be printed. */
 export function ReportPage({ check, onErase }: Props) {
   const question = useRef<HTMLDialogElement>(null);
-  const { source, at, modelVersion } = check;
+  const { source } = check;
   const worst = worstShotWords(check);
-  const facts = [
-    ['Where', source.site === 'file' ? 'A file' : source.site],
-    ['Checked', new Date(at).toLocaleString()],
-    ['Model', modelVersion],
-  ] as const;
   return (
     <>
       <Header>
         <span class="actions">
-          <Button onClick={() => download(exportName(check), 'application/json', asJson(check))}>Save as JSON</Button>
-          <Button onClick={() => print()}>Print…</Button>
+          <Button onClick={() => void saveCard(check)}>{t('report_save_png')}</Button>
+          <Button onClick={() => download(exportName(check), 'application/json', asJson(check))}>
+            {t('report_save_json')}
+          </Button>
+          <Button onClick={() => print()}>{t('report_print')}</Button>
           {onErase && (
             <Button look="quiet" onClick={() => question.current?.showModal()}>
-              Erase…
+              {t('report_erase')}
             </Button>
           )}
         </span>
@@ -45,37 +48,90 @@ export function ReportPage({ check, onErase }: Props) {
           <div class="head">
             <Picture blob={check.thumbnail} />
             <div class="body">
-              <h2>{source.title || 'Untitled video'}</h2>
+              <h2>{source.title || t('report_untitled')}</h2>
               {source.url && (
                 <p class="note">
                   <a href={source.url}>{source.url}</a>
                 </p>
               )}
-              <CheckFacts check={check} more={facts} />
+              <CheckFacts check={check} more={facts(check)} />
             </div>
           </div>
+          <Said source={source} />
           <section class="evidence" aria-labelledby="evidence">
-            <h3 id="evidence">What it rests on</h3>
+            <h3 id="evidence">{t('report_rests_on')}</h3>
             {[...evidence(check), ...(worst ? [worst] : [])].map((sentence) => (
               <p key={sentence}>{sentence}</p>
             ))}
           </section>
           <ShotList check={check} />
-          <Faces check={check} />
+          <ReportFaces check={check} />
         </article>
         <Help />
       </main>
       <dialog ref={question} aria-labelledby="erase-question">
-        <h2 id="erase-question">Erase this report?</h2>
-        <p class="note">The check will be gone from the history for good.</p>
+        <h2 id="erase-question">{t('report_erase_question')}</h2>
+        <p class="note">{t('report_erase_meaning')}</p>
         <form method="dialog" class="choices">
-          <Button type="submit">Keep</Button>
+          <Button type="submit">{t('report_erase_keep')}</Button>
           <Button type="submit" look="danger" onClick={() => onErase?.()}>
-            Erase
+            {t('report_erase_do')}
           </Button>
         </form>
       </dialog>
     </>
+  );
+}
+
+function facts({ source, at, modelVersion, rate }: Check): Fact[] {
+  return [
+    [t('report_where'), source.site === 'file' ? t('report_file') : source.site],
+    [t('report_checked'), new Date(at).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' })],
+    [t('report_model'), modelVersion],
+    ...settingsFact(source.site === 'file', rate),
+  ];
+}
+
+function settingsFact(isFile: boolean, rate: Check['rate']): Fact[] {
+  const frames = { rate: MODEL.sampling.rate };
+  if (isFile) return [[t('report_settings'), t('report_settings_file', frames)]];
+  return rate ? [[t('report_settings'), t(`report_settings_${rate}`, frames)]] : [];
+}
+
+/** Faces shown before one asks for all: a long video has hundreds. */
+const FEW = 8;
+
+/** The faces, the most suspicious first. */
+function ReportFaces({ check }: { check: Check }) {
+  const [all, setAll] = useState(false);
+  const faces = bySuspicion(check.faces);
+  const shown = all ? faces : faces.slice(0, FEW);
+  if (faces.length === 0) return null;
+  const range = timeRange(check.faces.map((face) => face.timeline));
+  const judged = check.faces.filter((face) => face.judgement).length;
+  const pictured = check.faces.some((face) => face.evidence?.length);
+  return (
+    <div class="faces">
+      <ul>
+        {shown.map(({ face, number }, place) => (
+          <ReportFace
+            key={face.id}
+            face={face}
+            number={number}
+            role={faces.length === 1 ? 'only' : place === 0 && face.judgement ? 'worst' : 'other'}
+            judged={judged}
+            range={range}
+            isFirst={place === 0}
+          />
+        ))}
+      </ul>
+      {shown.length < faces.length && (
+        <Button look="link" onClick={() => setAll(true)}>
+          {t('report_faces_all', { n: faces.length.toLocaleString(locale()) })}
+        </Button>
+      )}
+      {judged > 0 && !pictured && <p class="note">{t('report_no_pictures')}</p>}
+    </div>
   );
 }
 
@@ -86,8 +142,8 @@ export function NoReport() {
       <Header />
       <main>
         <div class="card">
-          <EmptyState title="There is no such report">
-            <p>The check was erased from the history, or was never kept.</p>
+          <EmptyState title={t('report_none')}>
+            <p>{t('report_none_why')}</p>
           </EmptyState>
         </div>
       </main>

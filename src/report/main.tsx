@@ -1,7 +1,11 @@
 import '../ui/style.css';
 import '../ui/shots.css';
+import 'uplot/dist/uPlot.min.css';
+import './report.css';
 import { render } from 'preact';
 import { deleteCheck, getCheck } from '../history';
+import { t } from '../i18n';
+import { localize } from '../i18n.page';
 import type { Check } from '../messages';
 import { reportedId, reportedKey } from './address';
 import { askForReport } from './memory';
@@ -24,9 +28,9 @@ async function load(): Promise<Check | null> {
 
 const gone = () => render(<NoReport />, document.body);
 
-const check = await load();
+const [check] = await Promise.all([load(), localize()]);
 if (check) {
-  document.title = `${check.source.title || 'Untitled video'} · Deepfake Check`;
+  document.title = `${check.source.title || t('report_untitled')} · ${t('common_name')}`;
   const onErase = id === null ? null : () => deleteCheck(id).then(gone);
   render(<ReportPage check={check} onErase={onErase} />, document.body);
 } else {

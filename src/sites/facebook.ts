@@ -1,3 +1,4 @@
+import { facebookLabel } from './labels';
 import { by, nameless, plain, plainTitle, type Site, textOf } from './site';
 
 /** A post of a feed. Nothing else on the page is stable enough to hold on to. */
@@ -41,6 +42,10 @@ export const facebook: Site = {
     return post && (post.querySelector(AD_LINK) || saysSponsored(post)) ? 'post' : null;
   },
   isPreview: () => false,
+  label(video) {
+    const around = video.closest(DIALOG) ?? postOf(video);
+    return around && facebookLabel(around);
+  },
   badgeInsets(video) {
     const { pathname } = location;
     if (pathname.startsWith('/stories/')) return { top: 84, right: 12, bottom: 96, left: 12 };

@@ -1,3 +1,4 @@
+import { tiktokLabel } from './labels';
 import { by, nameless, plain, plainTitle, type Site, textOf } from './site';
 
 /** One video's part of a feed. */
@@ -36,6 +37,7 @@ export const tiktok: Site = {
   },
   adOf: (video) => (video.closest(CARD)?.querySelector(AD) ? 'post' : null),
   isPreview: (video) => video.closest(TILE) !== null,
+  label: (video) => tiktokLabel(video.closest(BROWSE) ?? video.closest(CARD) ?? document.body),
   // Volume and actions lie in a strip along the top, author and text along the bottom; beside the browse view's video
   // there are arrows.
   badgeInsets: (video) => ({ top: 60, right: video.closest(BROWSE) ? 72 : 12, bottom: 128, left: 12 }),

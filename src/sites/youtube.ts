@@ -1,3 +1,4 @@
+import { youtubeLabel } from './labels';
 import { by, type Insets, nameless, plain, plainTitle, type Site, textOf } from './site';
 
 /** Players that show a video while the pointer rests on its thumbnail: one element, given one source after the other. */
@@ -41,6 +42,13 @@ export const youtube: Site = {
     return short?.querySelector(`${FEED_AD}, ad-button-view-model`) ? 'post' : null;
   },
   isPreview: (video) => video.closest(PREVIEW) !== null,
+  label(video) {
+    if (outlivesPage(video)) return null;
+    if (isShortsPage()) return youtubeLabel(video.closest(SHORT) ?? document);
+    // The words under the player may still be about the video before.
+    const about = document.querySelector('ytd-watch-metadata[video-id]')?.getAttribute('video-id');
+    return about && about !== youtubeId(location.href) ? null : youtubeLabel(document);
+  },
   badgeInsets(video): Insets {
     // Volume above; title, channel and progress below; on narrow windows the buttons lie on the picture's right.
     if (isShortsPage()) return { top: 60, right: 64, bottom: 140, left: 12 };

@@ -1,3 +1,4 @@
+import { locale, t } from '../i18n';
 import type { Check } from '../messages';
 import { CANNOT_WORDS, percent } from '../verdict';
 import { took } from './format';
@@ -10,10 +11,13 @@ export type Fact = readonly [name: string, value: string];
 export function CheckFacts({ check, more = [] }: { check: Check; more?: readonly Fact[] }) {
   const judged = check.faces.filter((face) => face.judgement).length;
   const facts: Fact[] = [
-    ...(check.probability === null ? [] : ([['Probability of manipulation', percent(check.probability)]] as const)),
-    ['Time taken', took(check.seconds)],
-    ['Frames considered', check.framesConsidered.toLocaleString('en')],
-    ['Faces judged', judged === check.faces.length ? `${judged}` : `${judged} of ${check.faces.length}`],
+    ...(check.probability === null ? [] : ([[t('common_fact_probability'), percent(check.probability)]] as const)),
+    [t('common_fact_time'), took(check.seconds)],
+    [t('common_fact_frames'), check.framesConsidered.toLocaleString(locale())],
+    [
+      t('common_fact_faces'),
+      judged === check.faces.length ? `${judged}` : t('common_judged_of', { judged, all: check.faces.length }),
+    ],
     ...more,
   ];
   return (

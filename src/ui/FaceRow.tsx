@@ -1,6 +1,6 @@
+import { t, tn } from '../i18n';
 import type { CheckedFace } from '../messages';
 import { MODEL } from '../model';
-import { count } from './format';
 import type { Range } from './series';
 import { Timeline } from './Timeline';
 import { VerdictLabel } from './VerdictLabel';
@@ -19,15 +19,13 @@ export function FaceRow({ face, number, role, range }: Props) {
     <li class="face">
       <div class="face-head">
         <h4>
-          {role === 'only' ? 'Frame by frame' : `Face ${number}`}
-          {role === 'worst' && <span class="note"> · decides the verdict</span>}
+          {role === 'only' ? t('common_frame_by_frame') : t('common_face', { number })}
+          {role === 'worst' && <span class="note"> · {t('common_decides')}</span>}
         </h4>
         {face.judgement ? (
           role !== 'only' && <VerdictLabel {...face.judgement} />
         ) : (
-          <span class="note">
-            {count(face.frames, 'frame')}, fewer than the {MODEL.sampling.minFrames} a verdict needs
-          </span>
+          <span class="note">{tn('common_face_brief', face.frames, { least: MODEL.sampling.minFrames })}</span>
         )}
       </div>
       {face.timeline.length > 0 && <Timeline points={face.timeline} frames={face.frames} range={range} />}

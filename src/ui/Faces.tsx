@@ -35,8 +35,8 @@ export function Faces({ check }: { check: Check }) {
         </Button>
       )}
       <p class="legend">
-        <span style="--swatch: var(--toward)">Above the line: speaks for manipulation</span>
-        <span style="--swatch: var(--against)">Below the line: speaks against it</span>
+        <span style="--swatch: var(--toward)">{t('common_above_line')}</span>
+        <span style="--swatch: var(--against)">{t('common_below_line')}</span>
       </p>
     </div>
   );

@@ -1,3 +1,4 @@
+import { t } from '../i18n';
 import { CANNOT_CHECK, percent, VERDICT_WORDS, type Verdict } from '../verdict';
 import { VerdictIcon } from './icons';
 
@@ -14,8 +15,8 @@ export function VerdictLabel({ verdict, probability, size = 'small' }: Props) {
       <VerdictIcon verdict={verdict} size={size === 'large' ? 20 : 14} />
       <span class="words">{verdict === 'cannot-check' ? CANNOT_CHECK : VERDICT_WORDS[verdict]}</span>
       {probability !== null && (
-        <span class="percent" title="Probability that the face is manipulated">
-          <span class="visually-hidden">, probability of manipulation </span>
+        <span class="percent" title={t('common_probability_title')}>
+          <span class="visually-hidden">{t('common_probability_spoken')}</span>
           {percent(probability)}
         </span>
       )}

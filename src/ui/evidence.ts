@@ -1,7 +1,7 @@
+import { t, tn } from '../i18n';
 import type { Check, CheckedFace } from '../messages';
 import { MODEL, type ModelManifest } from '../model';
 import { CANNOT_WORDS, percent, VERDICT_WORDS } from '../verdict';
-import { count } from './format';
 import { summarize } from './series';
 
 /** A face of a check and what it is called: 1 for the first that was seen. */
@@ -20,47 +20,33 @@ export function bySuspicion(faces: readonly CheckedFace[]): NumberedFace[] {
 export function evidence(check: Check, model: ModelManifest = MODEL): string[] {
   const { verdict, probability, reason, framesConsidered } = check;
   if (verdict === 'cannot-check' || probability === null) {
-    return [
-      reason ? CANNOT_WORDS[reason] : 'Nothing could be judged.',
-      'This says nothing about the video: one that cannot be checked is not a safe one.',
-    ];
+    return [reason ? CANNOT_WORDS[reason] : t('common_nothing_judged'), t('common_not_safe')];
   }
   const { manipulated, clean } = model.thresholds;
   const { window } = model.sampling;
-  const meaning = {
-    manipulated: `From ${percent(manipulated)} on we say "${VERDICT_WORDS.manipulated}".`,
-    uncertain: `Between ${percent(clean)} and ${percent(manipulated)} the traces do not decide it either way.`,
-    clean: `Up to ${percent(clean)} we say "${VERDICT_WORDS.clean}", which does not prove that the video is genuine.`,
-  }[verdict];
   const [worst, ...others] = bySuspicion(check.faces);
   const judged = others.filter(({ face }) => face.judgement);
+  const summary = worst && summarize(worst.face.timeline, worst.face.frames);
   return [
-    `The probability of manipulation is ${percent(probability)}. ${meaning}`,
-    ...(worst
-      ? [
-          `${judged.length ? `Face ${worst.number} decides the verdict: ` : ''}${summarize(worst.face.timeline, worst.face.frames)}`,
-        ]
+    t(`common_why_${verdict}`, {
+      percent: percent(probability),
+      manipulated: percent(manipulated),
+      clean: percent(clean),
+      words: VERDICT_WORDS[verdict],
+    }),
+    ...(worst && summary
+      ? [judged.length ? t('common_face_decides', { number: worst.number, summary }) : summary]
       : []),
     ...(judged.length ? [comparison(judged)] : []),
-    ...(judged.length && model.calibration.crowd > 0
-      ? [`With ${judged.length + 1} faces, each had to show more than a single one would.`]
-      : []),
-    ...(framesConsidered < window
-      ? [
-          `It rests on ${count(framesConsidered, 'frame')} of a face, fewer than the ${window} that the model was made for.`,
-        ]
-      : []),
+    ...(judged.length && model.calibration.crowd > 0 ? [t('common_crowd', { n: judged.length + 1 })] : []),
+    ...(framesConsidered < window ? [tn('common_few_frames', framesConsidered, { window })] : []),
   ];
 }
 
 function comparison(others: readonly NumberedFace[]): string {
   const n = others.length;
   const flagged = others.filter(({ face }) => face.judgement?.verdict === 'manipulated').length;
-  if (n === 1)
-    return flagged
-      ? 'The other face shows signs of manipulation too.'
-      : 'The other face shows no signs of manipulation.';
-  if (flagged === 0) return `None of the ${n} other faces shows signs of manipulation.`;
-  const which = flagged === n ? `All ${n} other faces` : `${flagged} of the ${n} other faces`;
-  return `${which} ${flagged === 1 ? 'shows' : 'show'} signs of manipulation too.`;
+  if (n === 1) return flagged ? t('common_other_flagged') : t('common_other_clean');
+  if (flagged === 0) return t('common_others_none', { n });
+  return flagged === n ? t('common_others_all', { n }) : tn('common_others_some', flagged, { all: n });
 }

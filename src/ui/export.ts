@@ -6,7 +6,8 @@ export const FORMAT = { format: 'deepfake-check-history', version: 1 } as const;
 
 /** A check for people and programs: everything but pictures. Times in s, dates as ISO 8601. */
 function plain(check: Check) {
-  const { source, at, verdict, reason, probability, framesConsidered, seconds, faces, shots, modelVersion } = check;
+  const { source, at, verdict, reason, probability, framesConsidered, seconds, faces, shots, modelVersion, rate } =
+    check;
   return {
     source,
     checkedAt: new Date(at).toISOString(),
@@ -19,6 +20,7 @@ function plain(check: Check) {
     seconds,
     modelVersion,
     ...(shots ? { shots } : {}),
+    ...(rate ? { rate } : {}),
     faces: faces.map(({ id, frames, judgement, timeline }) => ({ id, frames, ...judgement, timeline })),
   };
 }
@@ -83,19 +85,19 @@ function cell(value: string | number): string {
 }
 
 /** A file name that says what was checked and when, of letters that every system takes. */
-export function exportName({ source, at }: Check): string {
+export function exportName({ source, at }: Check, ending: 'json' | 'png' = 'json'): string {
   const title = source.title
     .normalize('NFKD')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60);
-  return `deepfake-check-${title || 'video'}-${new Date(at).toISOString().slice(0, 10)}.json`;
+  return `deepfake-check-${title || 'video'}-${new Date(at).toISOString().slice(0, 10)}.${ending}`;
 }
 
-/** Hands a text to the browser's downloads. */
-export function download(name: string, type: string, text: string): void {
+/** Hands a text or a file to the browser's downloads. */
+export function download(name: string, type: string, content: string | Blob): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Verdict } from '../verdict';
+import { STROKE_WIDTH, type Stroke, VERDICT_SHAPES } from './verdict-shapes';
 
 function Glyph({ children, size = 16 }: { children: ComponentChildren; size?: number }) {
   return (
@@ -10,7 +11,7 @@ function Glyph({ children, size = 16 }: { children: ComponentChildren; size?: nu
       viewBox="0 0 16 16"
       fill="none"
       stroke="currentColor"
-      stroke-width="1.6"
+      stroke-width={STROKE_WIDTH}
       stroke-linecap="round"
       stroke-linejoin="round"
       aria-hidden="true"
@@ -20,38 +21,21 @@ function Glyph({ children, size = 16 }: { children: ComponentChildren; size?: nu
   );
 }
 
-/** Shapes differ as much as colours do: triangle, question mark, magnifier, barred circle. */
 export function VerdictIcon({ verdict, size = 16 }: { verdict: Verdict | 'cannot-check'; size?: number }) {
-  switch (verdict) {
-    case 'manipulated':
-      return (
-        <Glyph size={size}>
-          <path d="M8 2.2 14.6 13.6H1.4Z" fill="currentColor" />
-          <path d="M8 6.4v3.2M8 11.7v.1" stroke="var(--on-verdict)" />
-        </Glyph>
-      );
-    case 'uncertain':
-      return (
-        <Glyph size={size}>
-          <circle cx="8" cy="8" r="6.2" />
-          <path d="M6.1 6.4a1.9 1.9 0 1 1 2.8 1.7c-.6.3-.9.7-.9 1.2M8 11.4v.1" />
-        </Glyph>
-      );
-    case 'clean':
-      return (
-        <Glyph size={size}>
-          <circle cx="7" cy="7" r="4.6" />
-          <path d="m10.5 10.5 3.6 3.6" stroke-width="2" />
-        </Glyph>
-      );
-    case 'cannot-check':
-      return (
-        <Glyph size={size}>
-          <circle cx="8" cy="8" r="6.2" />
-          <path d="m3.7 12.3 8.6-8.6" />
-        </Glyph>
-      );
-  }
+  const strokes: readonly Stroke[] = VERDICT_SHAPES[verdict];
+  return (
+    <Glyph size={size}>
+      {strokes.map(({ d, look, width }) => (
+        <path
+          key={d}
+          d={d}
+          {...(look === 'filled' ? { fill: 'currentColor' } : {})}
+          {...(look === 'on' ? { stroke: 'var(--on-verdict)' } : {})}
+          {...(width ? { 'stroke-width': width } : {})}
+        />
+      ))}
+    </Glyph>
+  );
 }
 
 export const TrashIcon = () => (

@@ -1,6 +1,7 @@
+import { t, tn } from '../i18n';
 import type { TimelinePoint } from '../messages';
 import { MODEL } from '../model';
-import { clock, count } from './format';
+import { clock } from './format';
 
 /** One column of a drawn timeline. Times in s of the video; `value` is the mean contribution of its points. */
 export interface Column {
@@ -67,15 +68,18 @@ export function fullScale(columns: readonly Column[]): number {
  */
 export function summarize(points: readonly TimelinePoint[], frames = points.length): string {
   const [first, last] = [points[0], points.at(-1)];
-  if (!first || !last) return 'No frame of this face was judged.';
+  if (!first || !last) return t('common_summary_nothing');
   const peak = points.reduce((best, p) => (p.contribution > best.contribution ? p : best));
   // The last frames of a face may never have come to a point.
   const each = frames - points.length < MODEL.sampling.stride ? 1 : frames / points.length;
   const toward = Math.round(each * points.filter((p) => p.contribution > 0).length);
   const judged = Math.round(each * points.length);
-  const span = `${count(judged, 'frame')} from ${clock(first.time)} to ${clock(last.time)}`;
-  if (toward === 0) return `${span}. No frame speaks for manipulation.`;
-  const share = toward === judged ? 'Every frame' : `${toward.toLocaleString('en')} of them`;
-  const verb = toward === 1 || toward === judged ? 'speaks' : 'speak';
-  return `${span}. ${share} ${verb} for manipulation, most strongly at ${clock(peak.time)}.`;
+  const values = {
+    frames: tn('common_frames', judged),
+    from: clock(first.time),
+    to: clock(last.time),
+    peak: clock(peak.time),
+  };
+  if (toward === 0) return t('common_summary_none', values);
+  return toward === judged ? t('common_summary_all', values) : tn('common_summary_some', toward, values);
 }

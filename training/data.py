@@ -30,7 +30,7 @@ STD = torch.tensor([0.229, 0.224, 0.225]).view(3, 1, 1) * 255
 
 # What a batch is made of, in sixteenths of its real and of its fake half.
 REAL_DFDC = 10  # the others are from clips
-FAKE_CLIPS, FAKE_BLENDS, FAKE_REDRAWN = 3, 4, 4  # the others are DFDC's
+FAKE_CLIPS, FAKE_BLENDS, FAKE_REDRAWN = 4, 5, 4  # the others are DFDC's; redrawn only if reconstruct.py made some
 
 TEST_GENERATORS = {
     "VASA-1", "EMO", "CyberHost", "FantasyTalking", "Hallo", "EchoMimic", "V-Express", "SadTalker", "MEMO",
@@ -158,7 +158,7 @@ class TrainingCrops(IterableDataset):
         half = self.batch // 2
         dfdc, clips, blends, redraws = (half * s // 16 for s in (REAL_DFDC, FAKE_CLIPS, FAKE_BLENDS, FAKE_REDRAWN))
         if not (len(self.redrawn_clips.rows) and len(self.redrawn_dfdc.rows)):
-            blends, redraws = blends + redraws, 0
+            redraws = 0
         while True:
             seen = np.where(np.arange(half) < dfdc, 1.0, rng.uniform(1.0, WIDEST, half))
             fakes = [self.clip_crop(self.clip_row(0, rng), rng, rng.uniform(1.0, WIDEST)) for _ in range(clips)]

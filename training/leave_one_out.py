@@ -78,6 +78,8 @@ def by_kind(features: np.ndarray, clips: list[Clip], kinds: list[str], least: in
     found = {}
     for kind in sorted({k for k in kinds if k and kinds.count(k) >= least}):
         chosen = named == kind
+        if len(set(groups[fake & ~np.isin(groups, groups[chosen])])) < FOLDS:
+            continue  # nearly all forgeries are of this kind: nothing to learn from would be left
         found[kind] = {
             "clips": int(chosen.sum()),
             "groups": len(set(groups[chosen])),

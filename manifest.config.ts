@@ -1,5 +1,6 @@
 import { defineManifest } from '@crxjs/vite-plugin';
 import pkg from './package.json' with { type: 'json' };
+import { KNOWN } from './src/allowed.ts';
 
 /** Public half of a throw-away RSA key: it fixes the id to kjcjkamgnihlihfdjafmdgbejegknlfe. The private half was not kept. */
 const KEY =
@@ -55,18 +56,16 @@ export default defineManifest({
   background: { service_worker: 'src/background/main.ts', type: 'module' },
   content_scripts: [
     {
-      matches: [
-        'https://*.youtube.com/*',
-        'https://*.youtube-nocookie.com/*',
-        'https://*.tiktok.com/*',
-        'https://*.facebook.com/*',
-      ],
+      matches: KNOWN.map((domain) => `https://*.${domain}/*`),
       js: ['src/content/main.ts'],
       run_at: 'document_idle',
       all_frames: true,
     },
   ],
-  permissions: ['activeTab', 'contextMenus', 'offscreen', 'scripting', 'storage'],
+  permissions: ['activeTab', 'alarms', 'contextMenus', 'offscreen', 'scripting', 'storage'],
+  // Asked for one site at a time, in the options.
+  optional_host_permissions: ['*://*/*'],
+  options_ui: { page: 'src/options/index.html', open_in_tab: true },
   commands: {
     'analyze-video': {
       suggested_key: { default: 'Alt+Shift+D' },

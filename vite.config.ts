@@ -56,7 +56,7 @@ function locales(): Plugin {
 }
 
 /** Pages the manifest does not name. */
-const PAGES = ['check', 'offscreen', 'report'];
+const PAGES = ['check', 'import', 'offscreen', 'report', 'welcome'];
 
 export default defineConfig({
   root: ROOT,

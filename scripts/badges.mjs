@@ -1,8 +1,9 @@
-/** @import { Page } from 'playwright-core' */
+/** @import { Frame, Page } from 'playwright-core' */
 
 /**
  * @typedef {object} Node of CDP's DOM domain, as far as it is used here
  * @property {string} nodeName
+ * @property {number} backendNodeId
  * @property {string} nodeValue
  * @property {string} [shadowRootType]
  * @property {Node[]} [children]
@@ -12,13 +13,14 @@
 
 /**
  * What the badges on a page say, one string each. They live in closed shadow roots, which only the debugger sees
- * through: no script of the page could read this.
+ * through: no script of the page could read this. Frames of other sites have to be asked themselves.
  *
- * @param {Page} page
+ * @param {Page | Frame} page
  * @returns {Promise<string[]>}
  */
 export async function badges(page) {
-  const session = await page.context().newCDPSession(page);
+  const context = 'context' in page ? page.context() : page.page().context();
+  const session = await context.newCDPSession(page);
   try {
     const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
     return closedRoots(root)
@@ -39,4 +41,37 @@ function closedRoots(node) {
 /** @param {Node} node @returns {string} */
 function text(node) {
   return node.nodeName === 'STYLE' ? '' : [node.nodeValue, ...(node.children ?? []).map(text)].join(' ');
+}
+
+/**
+ * Calls a function in the page for each badge, with its closed shadow root and one plain argument, and gives what the
+ * calls return. It may look into and act on what no script of the page could reach.
+ *
+ * @template A, R
+ * @param {Page} page
+ * @param {(root: ShadowRoot, argument: A) => R} look
+ * @param {A} argument
+ * @returns {Promise<Awaited<R>[]>}
+ */
+export async function inBadges(page, look, argument) {
+  const session = await page.context().newCDPSession(page);
+  try {
+    const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
+    const answers = [];
+    for (const { backendNodeId } of closedRoots(root)) {
+      const { object } = await session.send('DOM.resolveNode', { backendNodeId });
+      const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
+        objectId: object.objectId ?? '',
+        functionDeclaration: `function (argument) { return (${look})(this, argument); }`,
+        arguments: [{ value: argument }],
+        returnByValue: true,
+        awaitPromise: true,
+      });
+      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+      answers.push(result.value);
+    }
+    return answers;
+  } finally {
+    await session.detach();
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -41,6 +41,24 @@ export function chromiumPath() {
   );
 }
 
+/** The page that opens by itself when the extension is installed. */
+const WELCOME = 'src/welcome/index.html';
+
+/**
+ * Waits for the page of the first run.
+ * @param {BrowserContext} context
+ */
+export async function welcomePage(context) {
+  const isWelcome = (/** @type {import('playwright-core').Page} */ page) => page.url().endsWith(WELCOME);
+  const end = Date.now() + 60_000;
+  for (;;) {
+    const page = context.pages().find(isWelcome);
+    if (page) return page;
+    if (Date.now() > end) throw new Error('The page of the first run did not open.');
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
 /**
  * @typedef {object} Launched
  * @property {BrowserContext} context
@@ -57,12 +75,21 @@ export function chromiumPath() {
  * @param {boolean} [options.headless]
  * @param {string} [options.profile] folder to keep the profile in; without it a temporary one, removed at the end
  * @param {string[]} [options.args] more command line switches
+ * @param {boolean} [options.welcome] leave the page of the first run open; else it is closed, so that it hides no other
  * @param {import('playwright-core').LaunchOptions & import('playwright-core').BrowserContextOptions} [options.playwright]
  * @returns {Promise<Launched>}
  */
-export async function launchExtension({ extension, headless = true, profile, args = [], playwright = {} }) {
+export async function launchExtension({
+  extension,
+  headless = true,
+  profile,
+  args = [],
+  welcome = false,
+  playwright = {},
+}) {
   const folder = profile ?? (await mkdtemp(join(tmpdir(), 'deepfake-check-')));
   const forget = () => profile || rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  const isNew = readdirSync(folder).length === 0;
   let context;
   try {
     context = await chromium.launchPersistentContext(folder, {
@@ -80,6 +107,7 @@ export async function launchExtension({ extension, headless = true, profile, arg
     process.once('exit', forget); // after Playwright's own handler, which ends the browser
     const serviceWorker =
       context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 30_000 }));
+    if (isNew && !welcome && existsSync(join(extension, WELCOME))) await (await welcomePage(context)).close();
     const close = async () => {
       await context.close().catch(() => {}); // already gone if it crashed
       forget();

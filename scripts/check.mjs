@@ -11,7 +11,9 @@ Checks whether the faces in video files show signs of manipulation.
 
   --json   print, as the last line, a JSON array with one object per file:
            file, verdict ("manipulated" | "uncertain" | "clean" | "cannot-check"),
-           probability (or null), framesConsidered, faces, seconds, error (or null)
+           probability (or null), framesConsidered, faces, seconds, error (or null),
+           shots: of each shot of the video start and end (s), verdict, probability
+           and number of its most suspicious face (or null)
   --help   print this
   --       what follows is a file, even if it begins with "-"
 
@@ -35,6 +37,7 @@ const BREAKDOWNS = ['stalled', 'engine-lost', 'unavailable'];
  * @property {number} faces
  * @property {number} seconds
  * @property {string | null} error
+ * @property {{ start: number, end: number, verdict: string, probability: number | null, face: number | null }[]} shots
  * @property {string} words the verdict for people
  * @property {string | null} reason
  * @property {string | null} warning
@@ -57,22 +60,33 @@ export function parseArguments(args) {
 }
 
 /** @param {Row} row the JSON object of a file, with exactly the documented keys */
-export function jsonOf({ file, verdict, probability, framesConsidered, faces, seconds, error }) {
-  return { file, verdict, probability, framesConsidered, faces, seconds, error };
+export function jsonOf({ file, verdict, probability, framesConsidered, faces, seconds, error, shots }) {
+  return { file, verdict, probability, framesConsidered, faces, seconds, error, shots };
+}
+
+/** @param {number} seconds @returns {string} "1:02" */
+const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+
+/** @param {Row['shots']} shots @returns {string} which of several shots decides, or nothing */
+function worstOf(shots) {
+  const suspicion = (/** @type {Row['shots'][number]} */ shot) => shot.probability ?? -1;
+  const worst = shots.reduce((most, shot) => (suspicion(shot) > suspicion(most) ? shot : most), shots[0]);
+  if (shots.length < 2 || worst?.face == null) return '';
+  return `, ${shots.length} shots, worst ${clock(worst.start)}-${clock(worst.end)} (face ${worst.face})`;
 }
 
 /** @param {Row} row a file in a line */
-export function lineOf({ file, words, probability, framesConsidered, faces, seconds, error, warning }) {
+export function lineOf({ file, words, probability, framesConsidered, faces, seconds, error, shots, warning }) {
   if (error) return `${file}: ${words}. ${error}`;
   const percent = probability === null ? '' : ` (${Math.round(probability * 100)} %)`;
   const count = (/** @type {number} */ n, /** @type {string} */ noun) => `${n} ${noun}${n === 1 ? '' : 's'}`;
-  const facts = `${count(framesConsidered, 'frame')}, ${count(faces, 'face')}, ${seconds.toFixed(1)} s`;
+  const facts = `${count(framesConsidered, 'frame')}, ${count(faces, 'face')}, ${seconds.toFixed(1)} s${worstOf(shots)}`;
   return `${file}: ${words}${percent}, ${facts}${warning ? `. ${warning}` : ''}`;
 }
 
 /** @param {string} file @param {string} error @param {number} seconds @returns {Row} */
 function unchecked(file, error, seconds = 0) {
-  const nothing = { probability: null, framesConsidered: 0, faces: 0, reason: null, warning: null };
+  const nothing = { probability: null, framesConsidered: 0, faces: 0, shots: [], reason: null, warning: null };
   return { file, verdict: 'cannot-check', words: 'Cannot check', ...nothing, seconds, error };
 }
 

@@ -7,10 +7,10 @@ import { extname, join } from 'node:path';
 /** Real host names that the local server answers for. The last two are no sites of the extension. */
 export const HOSTS = ['www.youtube.com', 'www.tiktok.com', 'www.facebook.com', 'cdn.example.net', 'news.example.org'];
 
-const TYPES = { '.webm': 'video/webm', '.mp4': 'video/mp4' };
+const TYPES = { '.webm': 'video/webm', '.mp4': 'video/mp4', '.js': 'text/javascript' };
 
 /**
- * Serves `pages` (path → HTML) and `files` (path → file on disk) over HTTPS, the same under every host name. Under /cors/
+ * Serves `pages` (path, or path and query → HTML) and `files` (path → file on disk) over HTTPS, the same under every host name. Under /cors/
  * the files allow every origin to read them.
  *
  * @param {Record<string, string>} pages
@@ -22,9 +22,9 @@ export async function startSites(pages, files) {
   /** @type {string[]} */
   const requests = [];
   const server = createServer(certificate(), (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'https://local');
+    const { pathname, search } = new URL(request.url ?? '/', 'https://local');
     requests.push(`${request.headers.host}${pathname}`);
-    const html = pages[pathname];
+    const html = pages[pathname + search] ?? pages[pathname];
     const file = files[pathname.replace(/^\/cors(?=\/)/, '')];
     if (html !== undefined) {
       response.setHeader('content-type', 'text/html; charset=utf-8');

@@ -19,6 +19,7 @@ mkdirSync(profile, { recursive: true });
 const { context, extensionId } = await launchExtension({
   extension: await builtExtension(),
   headless: false,
+  welcome: true,
   profile,
   playwright: { viewport: null, ignoreDefaultArgs: ['--enable-automation'] },
 });

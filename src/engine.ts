@@ -2,8 +2,10 @@ import browser from 'webextension-polyfill';
 import type { Rect, Size } from './geometry';
 import {
   type Check,
+  type FaceDetail,
   type FromOffscreen,
   type Handlers,
+  type Kept,
   type Pixels,
   type Progress,
   type ToBackground,
@@ -35,10 +37,18 @@ export class EngineGone extends Error {
 export interface Engine {
   /** Has a frame judged. Rejects with EngineGone, or with what kept the frame from being cut. */
   judge(sample: Sample): Promise<Progress>;
+  /** What is known of the video by now. */
+  describe(source: VideoSource): void;
   /** The next frame does not continue the last one. */
   reset(): void;
-  /** No more frames: the final check. Rejects with EngineGone. */
-  finish(): Promise<Check>;
+  /** The next frame is of an earlier time of the same video. */
+  back(): void;
+  /** Whether `onDetail` is wanted as the faces change. It is called once before the end in any case. */
+  detail(on: boolean): void;
+  /** No more frames: the final check. Frames were held back for `paused` s. Rejects with EngineGone. */
+  finish(paused?: number): Promise<Check>;
+  /** What becomes of the final check. Rejects with EngineGone. */
+  kept: Promise<Kept>;
   /** Never resolves; rejects when the conversation ends early, with EngineGone or the signal's reason. */
   gone: Promise<never>;
 }
@@ -47,7 +57,12 @@ export interface Engine {
  * Opens a conversation and waits until the model is loaded. It ends when `signal` aborts.
  * @throws EngineGone
  */
-export async function connectEngine(source: VideoSource, mode: 'live' | 'file', signal: AbortSignal): Promise<Engine> {
+export async function connectEngine(
+  source: VideoSource,
+  mode: 'live' | 'file',
+  signal: AbortSignal,
+  onDetail: (faces: FaceDetail[]) => void = () => {},
+): Promise<Engine> {
   const listens: unknown = await browser.runtime
     .sendMessage({ type: 'need-offscreen' } satisfies ToBackground)
     .catch(() => false);
@@ -57,15 +72,16 @@ export async function connectEngine(source: VideoSource, mode: 'live' | 'file', 
   const port = browser.runtime.connect({ name: VIDEO_PORT });
   const ready = Promise.withResolvers<void>();
   const result = Promise.withResolvers<Check>();
+  const kept = Promise.withResolvers<Kept>();
   const over = Promise.withResolvers<never>();
-  for (const { promise } of [ready, result, over]) promise.catch(() => {}); // it may end while nobody waits
+  for (const { promise } of [ready, result, kept, over]) promise.catch(() => {}); // it may end while nobody waits
   let frame = 0;
   let current: { sample: Sample; answer: PromiseWithResolvers<Progress> } | null = null;
   let gone: unknown = null;
 
   const end = (error: unknown) => {
     gone ??= error;
-    for (const { reject } of [ready, result, over]) reject(gone);
+    for (const { reject } of [ready, result, kept, over]) reject(gone);
     current?.answer.reject(gone);
     port.disconnect();
   };
@@ -87,7 +103,9 @@ export async function connectEngine(source: VideoSource, mode: 'live' | 'file', 
     done({ frame: finished, progress }) {
       if (finished === frame) current?.answer.resolve(progress);
     },
+    detail: ({ faces }) => onDetail(faces),
     result: ({ check }) => result.resolve(check),
+    kept: (message) => kept.resolve(message.kept),
     failed: ({ reason }) => end(new EngineGone(reason)),
   };
   port.onMessage.addListener((message: unknown) => {
@@ -116,11 +134,15 @@ export async function connectEngine(source: VideoSource, mode: 'live' | 'file', 
         current = null;
       }
     },
+    describe: (source) => post({ type: 'describe', source }),
     reset: () => post({ type: 'reset' }),
-    finish() {
-      post({ type: 'finish' });
+    back: () => post({ type: 'back' }),
+    detail: (on) => post({ type: 'detail', on }),
+    finish(paused = 0) {
+      post({ type: 'finish', paused });
       return result.promise;
     },
+    kept: kept.promise,
     gone: over.promise,
   };
 }

@@ -1,10 +1,12 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { Check } from './messages';
 
-/** A finished check and its key. Higher ids are newer. */
-export interface HistoryEntry {
+/** What a list shows of a kept check, without its pictures and timelines. Higher ids were kept later. */
+export interface Summary
+  extends Pick<Check, 'source' | 'at' | 'verdict' | 'reason' | 'probability' | 'framesConsidered' | 'seconds'> {
   id: number;
-  check: Check;
+  /** Faces in it. */
+  faces: number;
 }
 
 /** The disk is full and making room did not help. */
@@ -12,9 +14,15 @@ export class HistoryFullError extends Error {
   override name = 'HistoryFullError';
 }
 
+/** A check is kept in three parts under one key, so that a list of thousands need not read what it does not show. */
 interface Schema extends DBSchema {
-  checks: { key: number; value: Check; indexes: { at: number } };
+  checks: { key: number; value: Omit<Check, 'thumbnail'>; indexes: { at: number } };
+  summaries: { key: number; value: Omit<Summary, 'id'> };
+  thumbnails: { key: number; value: Blob };
 }
+
+const PARTS = ['checks', 'summaries', 'thumbnails'] as const;
+type Parts = IDBPTransaction<Schema, typeof PARTS, 'readwrite'>;
 
 /** Entries that lose their picture, or are erased, in one attempt to make room. */
 const BATCH = 20;
@@ -23,9 +31,18 @@ let opening: Promise<IDBPDatabase<Schema>> | null = null;
 
 /** The open database. It is opened anew after the browser closed it. */
 function database(): Promise<IDBPDatabase<Schema>> {
-  opening ??= openDB<Schema>('history', 1, {
-    upgrade(db) {
-      db.createObjectStore('checks', { autoIncrement: true }).createIndex('at', 'at');
+  opening ??= openDB<Schema>('history', 2, {
+    async upgrade(db, from, _to, transaction) {
+      db.createObjectStore('summaries');
+      db.createObjectStore('thumbnails');
+      if (from === 0) db.createObjectStore('checks', { autoIncrement: true }).createIndex('at', 'at');
+      // Version 1 had whole checks in one store.
+      const old = transaction.objectStore('checks');
+      for (let cursor = await old.openCursor(); cursor; cursor = await cursor.continue()) {
+        const check = cursor.value as Check;
+        await cursor.update(withoutThumbnail(check));
+        await describe(transaction, cursor.primaryKey, check);
+      }
     },
     blocking(_current, _next, event) {
       (event.target as IDBDatabase).close();
@@ -41,48 +58,105 @@ function database(): Promise<IDBPDatabase<Schema>> {
   return opening;
 }
 
-/**
- * Writes a check and gives its id. A full disk costs the oldest entries their evidence, then their pictures, then the oldest entries.
- * @throws HistoryFullError
- */
-export async function addCheck(check: Check): Promise<number> {
-  const db = await database();
-  const id = await withRoom(
-    () => db.add('checks', check),
-    [dropOldestEvidence, dropOldestThumbnails, dropOldestEntries],
-  );
-  changed();
-  return id;
+function withoutThumbnail({ thumbnail: _, ...rest }: Check): Omit<Check, 'thumbnail'> {
+  return rest;
+}
+
+/** Writes the parts of a check that lists show. */
+async function describe(
+  transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite' | 'versionchange'>,
+  id: number,
+  check: Check,
+): Promise<void> {
+  const { source, at, verdict, reason, probability, framesConsidered, seconds, faces, thumbnail } = check;
+  const summary = { source, at, verdict, reason, probability, framesConsidered, seconds, faces: faces.length };
+  await transaction.objectStore('summaries').put(summary, id);
+  if (thumbnail) await transaction.objectStore('thumbnails').put(thumbnail, id);
 }
 
 /**
- * The newest checks, at most `limit`, and how many there are in all. With `wanted`, of those it takes; that reads
- * every check.
+ * Writes a check and gives its id. A full disk costs the oldest entries their evidence, then their pictures, then the
+ * oldest entries themselves.
+ * @throws HistoryFullError
  */
-export async function listChecks(
-  limit = 50,
-  wanted?: (check: Check) => boolean,
-): Promise<{ entries: HistoryEntry[]; total: number }> {
-  const { store } = (await database()).transaction('checks');
-  const entries: HistoryEntry[] = [];
-  let total = 0;
-  let cursor = await store.index('at').openCursor(null, 'prev');
-  while (cursor && (wanted || entries.length < limit)) {
-    if ((!wanted || wanted(cursor.value)) && ++total <= limit) {
-      entries.push({ id: cursor.primaryKey, check: cursor.value });
-    }
-    cursor = await cursor.continue();
-  }
-  return { entries, total: wanted ? total : await store.count() };
+export async function addCheck(check: Check): Promise<number> {
+  const ways = [dropOldestEvidence, dropOldestThumbnails, dropOldestEntries];
+  const [id] = await withRoom(() => write([check]), ways);
+  changed();
+  return id ?? 0;
+}
+
+/**
+ * Writes those checks that are not there yet, all or none, and says how many. Nothing is dropped to make room.
+ * @throws HistoryFullError
+ */
+export async function addMissing(checks: readonly Check[]): Promise<number> {
+  const there = new Set((await listSummaries()).map(identity));
+  const missing = checks.filter((check) => {
+    const isNew = !there.has(identity(check));
+    there.add(identity(check));
+    return isNew;
+  });
+  await withRoom(() => write(missing), []);
+  if (missing.length) changed();
+  return missing.length;
+}
+
+/** Two checks of one video do not end in one millisecond. */
+function identity({ source, at }: Pick<Check, 'source' | 'at'>): string {
+  return JSON.stringify([at, source.site, source.url, source.title]);
+}
+
+/** All kept checks, as lists show them, in no particular order. */
+export async function listSummaries(): Promise<Summary[]> {
+  const { store } = (await database()).transaction('summaries');
+  const [ids, summaries] = await Promise.all([store.getAllKeys(), store.getAll()]);
+  return summaries.map((summary, i) => ({ id: ids[i] ?? 0, ...summary }));
+}
+
+/** The check that ended last; null if none is kept. */
+export async function newestSummary(): Promise<Summary | null> {
+  const transaction = (await database()).transaction(['checks', 'summaries']);
+  const newest = await transaction.objectStore('checks').index('at').openKeyCursor(null, 'prev');
+  const summary = newest && (await transaction.objectStore('summaries').get(newest.primaryKey));
+  return newest && summary ? { id: newest.primaryKey, ...summary } : null;
+}
+
+/** The picture of a kept check; null if it has none. */
+export async function getThumbnail(id: number): Promise<Blob | null> {
+  return (await (await database()).get('thumbnails', id)) ?? null;
 }
 
 /** All checks, newest first. */
 export async function allChecks(): Promise<Check[]> {
-  return (await (await database()).getAllFromIndex('checks', 'at')).reverse();
+  const transaction = (await database()).transaction(['checks', 'thumbnails']);
+  const [keys, checks] = await Promise.all([
+    transaction.objectStore('checks').getAllKeys(),
+    transaction.objectStore('checks').getAll(),
+  ]);
+  const thumbnails = transaction.objectStore('thumbnails');
+  const whole = checks.map(async (check, i): Promise<Check> => {
+    const key = keys[i];
+    return { ...check, thumbnail: (key === undefined ? null : await thumbnails.get(key)) ?? null };
+  });
+  return (await Promise.all(whole)).sort((a, b) => b.at - a.at);
 }
 
 export async function getCheck(id: number): Promise<Check | undefined> {
-  return (await database()).get('checks', id);
+  const transaction = (await database()).transaction(['checks', 'thumbnails']);
+  const [check, thumbnail] = await Promise.all([
+    transaction.objectStore('checks').get(id),
+    transaction.objectStore('thumbnails').get(id),
+  ]);
+  return check && { ...check, thumbnail: thumbnail ?? null };
+}
+
+/** Key of the check that ended at a time, of the video at an address; null if it is not, or no longer, kept. */
+export async function findCheck(at: number, url: string): Promise<number | null> {
+  const { store } = (await database()).transaction('checks');
+  const keys = await store.index('at').getAllKeys(at);
+  for (const key of keys) if ((await store.get(key))?.source.url === url) return key;
+  return null;
 }
 
 export async function countChecks(): Promise<number> {
@@ -90,12 +164,14 @@ export async function countChecks(): Promise<number> {
 }
 
 export async function deleteCheck(id: number): Promise<void> {
-  await (await database()).delete('checks', id);
+  const transaction = (await database()).transaction(PARTS, 'readwrite');
+  await Promise.all([erase(transaction, id), transaction.done]);
   changed();
 }
 
 export async function eraseHistory(): Promise<void> {
-  await (await database()).clear('checks');
+  const transaction = (await database()).transaction(PARTS, 'readwrite');
+  await Promise.all([...PARTS.map((part) => transaction.objectStore(part).clear()), transaction.done]);
   changed();
 }
 
@@ -107,6 +183,35 @@ export function withoutEvidence<C extends Pick<Check, 'faces'>>(check: C): C {
 /** A check without any picture of the people in it. */
 export function withoutPictures(check: Check): Check {
   return { ...withoutEvidence(check), thumbnail: null };
+}
+
+/** @throws QuotaExceededError where the disk is full; then none is written */
+async function write(checks: readonly Check[]): Promise<number[]> {
+  const transaction = (await database()).transaction(PARTS, 'readwrite');
+  const ids = checks.map(async (check) => {
+    const id = await transaction.objectStore('checks').add(withoutThumbnail(check));
+    await describe(transaction, id, check);
+    return id;
+  });
+  // When the disk is full, `done` says so; the single requests may only say that they were aborted.
+  const [written] = await Promise.all([Promise.all(ids), transaction.done]).catch(async (error: unknown) => {
+    await transaction.done;
+    throw error;
+  });
+  return written;
+}
+
+/** Erases all parts of a check. */
+async function erase(transaction: Parts, id: number): Promise<void> {
+  await Promise.all(PARTS.map((part) => transaction.objectStore(part).delete(id)));
+}
+
+/** Erases the checks that ended before a time, in ms since the epoch. */
+export async function eraseBefore(time: number): Promise<void> {
+  const transaction = (await database()).transaction(PARTS, 'readwrite');
+  const old = await transaction.objectStore('checks').index('at').getAllKeys(IDBKeyRange.upperBound(time, true));
+  await Promise.all([...old.map((id) => erase(transaction, id)), transaction.done]);
+  if (old.length > 0) changed();
 }
 
 const CHANNEL = 'history';
@@ -158,31 +263,15 @@ async function dropOldestEvidence(): Promise<boolean> {
 }
 
 async function dropOldestThumbnails(): Promise<boolean> {
-  const db = await database();
-  const transaction = db.transaction('checks', 'readwrite');
-  let dropped = 0;
-  let cursor = await transaction.store.index('at').openCursor();
-  while (cursor && dropped < BATCH) {
-    if (cursor.value.thumbnail) {
-      await cursor.update({ ...cursor.value, thumbnail: null });
-      dropped++;
-    }
-    cursor = await cursor.continue();
-  }
-  await transaction.done;
-  return dropped > 0;
+  const transaction = (await database()).transaction('thumbnails', 'readwrite');
+  const oldest = await transaction.store.getAllKeys(null, BATCH);
+  await Promise.all([...oldest.map((id) => transaction.store.delete(id)), transaction.done]);
+  return oldest.length > 0;
 }
 
 async function dropOldestEntries(): Promise<boolean> {
-  const db = await database();
-  const transaction = db.transaction('checks', 'readwrite');
-  let dropped = 0;
-  let cursor = await transaction.store.index('at').openCursor();
-  while (cursor && dropped < BATCH) {
-    await cursor.delete();
-    dropped++;
-    cursor = await cursor.continue();
-  }
-  await transaction.done;
-  return dropped > 0;
+  const transaction = (await database()).transaction(PARTS, 'readwrite');
+  const oldest = await transaction.objectStore('checks').index('at').getAllKeys(null, BATCH);
+  await Promise.all([...oldest.map((id) => erase(transaction, id)), transaction.done]);
+  return oldest.length > 0;
 }

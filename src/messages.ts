@@ -28,6 +28,8 @@ export interface VideoSource {
   /** `file` for the check page, else the host name. */
   site: string;
   title: string;
+  /** Who published it, where the page says so. */
+  author?: string;
   /** Address to open it again; empty for a file. */
   url: string;
   /** The site's own label for altered or generated content, in its words. Absent where there is none. */
@@ -47,10 +49,16 @@ export type ToOffscreen =
   | { type: 'overview'; frame: number; mediaTime: number; native: Size; pixels: Pixels }
   /** The answer to `want`: one entry per asked rectangle, in order. */
   | { type: 'regions'; frame: number; pixels: Pixels[] }
+  /** What is known of the video by now: pages bring their titles late. */
+  | { type: 'describe'; source: VideoSource }
   /** The picture no longer continues the last one (seek, new source): tracks end, buffers empty. */
   | { type: 'reset' }
-  /** No more frames: answer with `result`. */
-  | { type: 'finish' };
+  /** The very same video goes back, as when it starts over: a face that is still there goes on with earlier times. */
+  | { type: 'back' }
+  /** Whether a panel shows the faces just now: then `detail` is sent as they change. */
+  | { type: 'detail'; on: boolean }
+  /** No more frames: answer with `result`, then `kept`. `paused`: s in which the sender held its frames back. */
+  | { type: 'finish'; paused: number };
 
 export type FromOffscreen =
   /** Model and detector are loaded; send frames. */
@@ -59,7 +67,11 @@ export type FromOffscreen =
   | { type: 'want'; frame: number; regions: Rect[] }
   /** The frame is finished: send the next one when it is due. */
   | { type: 'done'; frame: number; progress: Progress }
+  /** All faces judged so far. Only while it is asked for, and once before the `result`. */
+  | { type: 'detail'; faces: FaceDetail[] }
   | { type: 'result'; check: Check }
+  /** After the result: what became of it. */
+  | { type: 'kept'; kept: Kept }
   /** Nothing more will come over this port. */
   | { type: 'failed'; reason: CannotReason };
 
@@ -99,6 +111,17 @@ export interface FaceState {
   frames: number;
   /** Null until 16 frames are there. */
   judgement: Judgement | null;
+  /** Whether it is in the picture now. */
+  inSight: boolean;
+}
+
+/** What a panel shows of a face beyond its state. */
+export interface FaceDetail {
+  id: number;
+  /** Small JPEG of the face, null before there is one. */
+  picture: Blob | null;
+  /** Its last frames that went through the network, at most a window of them. */
+  timeline: TimelinePoint[];
 }
 
 export interface Judgement {
@@ -125,9 +148,11 @@ export interface Check {
   probability: number | null;
   /** Face crops that the verdict of the worst face rests on. */
   framesConsidered: number;
-  /** Wall time from the first frame to the end. */
+  /** Wall time from the first frame to the end, less pauses. */
   seconds: number;
   faces: CheckedFace[];
+  /** All shots, one after the other. Missing where the video was not seen in order, or by an older version. */
+  shots?: Shot[];
   modelVersion: string;
   /** The amount of work that was set. Absent for a file, which is always looked at as a whole. */
   rate?: Settings['rate'];
@@ -139,6 +164,7 @@ export interface CheckedFace {
   id: number;
   frames: number;
   judgement: Judgement | null;
+  /** A point a frame; where those would be too many, means over neighbouring frames. */
   timeline: TimelinePoint[];
   /** The frames that speak most for its verdict, the heaviest first. Absent where no pictures are kept. */
   evidence?: EvidenceFrame[];
@@ -149,16 +175,32 @@ export interface EvidenceFrame extends TimelinePoint {
   picture: Blob;
 }
 
+/** A part of a video without a cut, s of media time. A face is in one shot only: a cut ends its track. */
+export interface Shot {
+  start: number;
+  end: number;
+}
+
+/** What became of a finished check: its key in the history, or why it was not kept. */
+export type Kept = { type: 'kept'; id: number } | { type: 'not-kept'; why: 'off' | 'private' | 'full' | 'failed' };
+
 /** To the background, by runtime.sendMessage. */
 export type ToBackground =
   /** Answers `true` when the offscreen document listens, `false` when it could not be made. */
   | { type: 'need-offscreen' }
-  /** From the offscreen document when a video ends. `incognito` checks are not written. */
+  /** From the offscreen document when a video ends. `incognito` checks are not written. Answers with a {@link Kept}. */
   | { type: 'check-finished'; check: Check; incognito: boolean }
   /** From the offscreen document: no video for a while, close me. */
   | { type: 'offscreen-idle' }
+  /** From a content script: answers all texts of the language that the user chose, null for the browser's own. */
+  | { type: 'texts' }
   /** From a content script when the tab's worst state changes: sets the toolbar badge. */
-  | { type: 'tab-state'; state: Progress | null };
+  | { type: 'tab-state'; state: Progress | null }
+  /** From a content script: opens the report of a check that ended. Answers with a {@link ReportAnswer}. */
+  | { type: 'open-report'; at: number; url: string };
+
+/** Whether a report was opened; else why there is none: the history is off, the window private, the check erased. */
+export type ReportAnswer = 'opened' | 'off' | 'private' | 'gone';
 
 /** To the offscreen document, by runtime.sendMessage. Answers `true`. */
 export type PingOffscreen = { type: 'ping-offscreen' };

@@ -24,6 +24,8 @@ export interface Settings {
   badgeSize: 'small' | 'normal' | 'large';
   /** Host names of sites that get no badge. */
   hiddenSites: string[];
+  /** Domains of other sites that the browser lets the extension into. The background writes it: see src/allowed.ts. */
+  allowedSites: string[];
   /** `auto`: the browser's. */
   language: 'auto' | Language;
 }
@@ -46,6 +48,7 @@ export const DEFAULTS: Settings = {
   badgePlace: 'top-left',
   badgeSize: 'normal',
   hiddenSites: [],
+  allowedSites: [],
   language: 'auto',
 };
 
@@ -62,31 +65,77 @@ const VALID = {
   showBadge: isBoolean,
   badgePlace: oneOf('top-left', 'top-right', 'bottom-left', 'bottom-right'),
   badgeSize: oneOf('small', 'normal', 'large'),
-  hiddenSites: (value) => Array.isArray(value) && value.every((host) => typeof host === 'string'),
+  hiddenSites: isTexts,
+  allowedSites: isTexts,
   language: oneOf('auto', ...LANGUAGES),
 } satisfies Record<keyof Settings, (value: unknown) => boolean>;
+
+/**
+ * What stays on this device: what depends on the machine, and lists of sites, which say where somebody goes. The rest
+ * goes along to the person's other devices, where the browser is told to.
+ */
+const LOCAL: readonly (keyof Settings)[] = ['rate', 'maxVideos', 'onlyOnPower', 'hiddenSites', 'allowedSites'];
 
 const KEY = 'settings';
 
 /** The settings as stored, with defaults for what is missing or of the wrong type. */
 export async function loadSettings(): Promise<Settings> {
-  return complete((await browser.storage.local.get(KEY))[KEY]);
+  const [synced, local] = await Promise.all([stored('sync'), stored('local')]);
+  return complete({ ...synced, ...local });
 }
 
 let saving: Promise<void> = Promise.resolve();
 
 /** Stores a change. Changes of one context are stored one after the other, so that none undoes another. */
 export function saveSettings(change: Partial<Settings>): Promise<void> {
-  const save = async () => browser.storage.local.set({ [KEY]: { ...(await loadSettings()), ...change } });
-  saving = saving.then(save, save);
+  saving = saving.then(
+    () => save(change),
+    () => save(change),
+  );
   return saving;
+}
+
+async function save(change: Partial<Settings>): Promise<void> {
+  const { along, here } = divided(change);
+  const synced = { ...(await stored('sync')), ...along };
+  const stuck = await browser.storage.sync.set({ [KEY]: synced }).then(
+    () => ({}),
+    () => along, // its quota is used up, or there is no such thing here
+  );
+  // What is stored on the device wins: what went along must be there no more.
+  const kept = Object.entries(await stored('local')).filter(([key]) => !(key in along));
+  await browser.storage.local.set({ [KEY]: { ...Object.fromEntries(kept), ...stuck, ...here } });
+}
+
+async function stored(area: 'sync' | 'local'): Promise<Record<string, unknown>> {
+  const { [KEY]: value } = await browser.storage[area].get(KEY).catch(() => ({ [KEY]: null }));
+  return isObject(value) ? value : {};
+}
+
+/** A change in the part that goes along to other devices, and the part that stays. */
+export function divided(change: Partial<Settings>): { along: Partial<Settings>; here: Partial<Settings> } {
+  const isLocal = (key: string) => (LOCAL as readonly string[]).includes(key);
+  const entries = Object.entries(change);
+  return {
+    along: Object.fromEntries(entries.filter(([key]) => !isLocal(key))),
+    here: Object.fromEntries(entries.filter(([key]) => isLocal(key))),
+  };
+}
+
+/** Puts everything back to how it was at the start. What the browser lets the extension into is not a setting. */
+export async function resetSettings(): Promise<void> {
+  const { allowedSites } = await loadSettings();
+  await saveSettings({ ...DEFAULTS, allowedSites });
 }
 
 /** Calls `listener` with the new settings whenever they change in any context, until `signal` aborts. */
 export function onSettingsChange(listener: (settings: Settings) => void, signal: AbortSignal): void {
-  const onChanged = (changes: Record<string, { newValue?: unknown }>, area: string) => {
-    const change = changes[KEY];
-    if (area === 'local' && change) listener(complete(change.newValue));
+  const onChanged = (changes: Record<string, unknown>, area: string) => {
+    if ((area !== 'local' && area !== 'sync') || !(KEY in changes)) return;
+    loadSettings().then(
+      (settings) => signal.aborted || listener(settings),
+      () => {}, // the extension has gone
+    );
   };
   browser.storage.onChanged.addListener(onChanged);
   const stop = () => {
@@ -109,6 +158,10 @@ function isBoolean(value: unknown): value is boolean {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
 function oneOf(...values: string[]): (value: unknown) => boolean {

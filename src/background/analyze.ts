@@ -37,10 +37,14 @@ async function ask(tabId: number, message: ToContent, frameId?: number): Promise
   }
 }
 
+/** The content script's files, as the manifest names them. */
+export function contentFiles(): string[] {
+  return browser.runtime.getManifest().content_scripts?.[0]?.js ?? [];
+}
+
 async function inject(tabId: number, frameId: number): Promise<boolean> {
-  const files = browser.runtime.getManifest().content_scripts?.[0]?.js ?? [];
   try {
-    await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files });
+    await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: contentFiles() });
     return true;
   } catch {
     return false; // a page of the browser, the web store, or a frame of another site

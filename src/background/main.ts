@@ -1,18 +1,39 @@
 import browser, { type Menus, type Runtime, type Tabs } from 'webextension-polyfill';
-import { addCheck, withoutPictures } from '../history';
-import type { Check, ToBackground } from '../messages';
-import { loadSettings } from '../settings';
+import { readTexts } from '../i18n';
+import { localize } from '../i18n.page';
+import type { ToBackground } from '../messages';
+import { loadSettings, onSettingsChange, type Settings } from '../settings';
+import { serveAllowed } from './allowed';
 import { analyzeIn } from './analyze';
-import { MENU_ID, makeMenu } from './menu';
+import { keep } from './keep';
+import { FILE_MENU_ID, MENU_ID, makeMenu } from './menu';
 import { closeOffscreen, needOffscreen } from './offscreen';
+import { openReport } from './report';
+import { eraseOld, isRetentionAlarm, scheduleRetention } from './retention';
 import { showToolbarBadge, toolbarBadge, toolbarProblem } from './toolbar';
+import { welcome } from './welcome';
 
 // Every listener is registered here, synchronously: the browser wakes this worker for an event only if it was.
 
-browser.runtime.onInstalled.addListener(() => void makeMenu());
-browser.runtime.onStartup.addListener(() => void makeMenu());
+/** The texts are in the user's language from here on. */
+let localized = localize();
+
+browser.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason === 'install') void welcome();
+  begin();
+});
+browser.runtime.onStartup.addListener(begin);
+
+function begin(): void {
+  void localized.then(makeMenu);
+  void scheduleRetention();
+  void eraseOld();
+  void serveAllowed();
+}
 
 browser.contextMenus.onClicked.addListener((info: Menus.OnClickData, tab?: Tabs.Tab) => {
+  if (info.menuItemId === FILE_MENU_ID)
+    void browser.tabs.create({ url: browser.runtime.getURL('src/check/index.html') });
   if (info.menuItemId !== MENU_ID) return;
   const video = info.mediaType === 'video' ? (info.srcUrl ?? null) : null;
   void analyze(tab, info.frameId, video);
@@ -21,6 +42,22 @@ browser.contextMenus.onClicked.addListener((info: Menus.OnClickData, tab?: Tabs.
 browser.commands.onCommand.addListener((command: string, tab?: Tabs.Tab) => {
   if (command === 'analyze-video') void analyze(tab);
 });
+
+browser.permissions.onAdded.addListener(({ origins = [] }) => void serveAllowed(origins));
+browser.permissions.onRemoved.addListener(() => void serveAllowed());
+
+browser.alarms.onAlarm.addListener((alarm) => {
+  if (isRetentionAlarm(alarm)) void eraseOld();
+});
+
+let language: Settings['language'] | null = null;
+
+onSettingsChange((settings) => {
+  void eraseOld();
+  if (settings.language === language) return;
+  language = settings.language;
+  localized = localize().then(makeMenu);
+}, new AbortController().signal);
 
 browser.runtime.onMessage.addListener(
   (received: unknown, sender: Runtime.MessageSender, respond: (answer: unknown) => void): true => {
@@ -33,18 +70,23 @@ browser.runtime.onMessage.addListener(
   },
 );
 
-function answerTo(message: ToBackground, sender: Runtime.MessageSender): Promise<unknown> {
+async function answerTo(message: ToBackground, sender: Runtime.MessageSender): Promise<unknown> {
   switch (message.type) {
     case 'need-offscreen':
       return needOffscreen();
     case 'tab-state':
-      return sender.tab?.id === undefined
-        ? Promise.resolve()
-        : showToolbarBadge(sender.tab.id, toolbarBadge(message.state));
+      await localized;
+      return sender.tab?.id === undefined ? null : showToolbarBadge(sender.tab.id, toolbarBadge(message.state));
     case 'check-finished':
-      return isOwnPage(sender) ? keep(message.check, message.incognito) : Promise.resolve();
+      return isOwnPage(sender) ? keep(message.check, message.incognito) : null;
+    case 'open-report':
+      return openReport(message.at, message.url, sender.tab?.incognito ?? false);
     case 'offscreen-idle':
-      return isOwnPage(sender) ? closeOffscreen() : Promise.resolve();
+      return isOwnPage(sender) ? closeOffscreen() : null;
+    case 'texts': {
+      const { language } = await loadSettings();
+      return language === 'auto' ? null : readTexts(language);
+    }
   }
 }
 
@@ -53,15 +95,9 @@ function isOwnPage(sender: Runtime.MessageSender): boolean {
   return sender.url?.startsWith(browser.runtime.getURL('')) ?? false;
 }
 
-async function keep(check: Check, incognito: boolean): Promise<void> {
-  const { history, thumbnails, rate } = await loadSettings();
-  if (incognito || !history) return;
-  const kept = check.source.site === 'file' ? check : { ...check, rate };
-  await addCheck(thumbnails ? kept : withoutPictures(kept));
-}
-
 async function analyze(tab: Tabs.Tab | undefined, frameId?: number, srcUrl: string | null = null): Promise<void> {
   if (tab?.id === undefined) return;
   const analyzed = await analyzeIn(tab.id, frameId, srcUrl);
+  await localized;
   if (analyzed.type === 'nothing') await showToolbarBadge(tab.id, toolbarProblem(analyzed.words));
 }

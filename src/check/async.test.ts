@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { ahead, untilAborted, watchdog } from './async';
+import { ahead, createGate, untilAborted, watchdog } from './async';
 
 const settle = () => new Promise((done) => setTimeout(done, 0));
 
@@ -89,4 +89,17 @@ describe('watchdog', () => {
     vi.advanceTimersByTime(1000);
     expect(dog.signal.aborted).toBe(false);
   });
+});
+
+test('a gate holds up whoever comes while it is closed', async () => {
+  const gate = createGate();
+  await gate.pass();
+  gate.close();
+  let passed = 0;
+  const waiting = [gate.pass(), gate.pass()].map((pass) => pass.then(() => passed++));
+  await settle();
+  expect([gate.isOpen, passed]).toEqual([false, 0]);
+  gate.open();
+  await Promise.all(waiting);
+  expect([gate.isOpen, passed]).toEqual([true, 2]);
 });

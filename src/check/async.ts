@@ -55,3 +55,31 @@ export function watchdog(reason: () => Error): Watchdog {
     },
   };
 }
+
+/** Holds up whoever passes while it is closed. */
+export interface Gate {
+  readonly isOpen: boolean;
+  open(): void;
+  close(): void;
+  /** Resolves at once, or when the gate opens. */
+  pass(): Promise<void>;
+}
+
+export function createGate(): Gate {
+  let isOpen = true;
+  let waiting: (() => void)[] = [];
+  return {
+    get isOpen() {
+      return isOpen;
+    },
+    open() {
+      isOpen = true;
+      for (const pass of waiting) pass();
+      waiting = [];
+    },
+    close() {
+      isOpen = false;
+    },
+    pass: () => (isOpen ? Promise.resolve() : new Promise((pass) => waiting.push(pass))),
+  };
+}

@@ -1,18 +1,20 @@
 import { connectEngine, EngineGone, type Sample } from '../engine';
 import { altersPixels, cutRegions, overviewOf } from '../frames';
-import type { Check, Progress } from '../messages';
+import { t } from '../i18n';
+import type { Check, Kept, Progress } from '../messages';
 import { clock } from '../ui/format';
-import { ahead, untilAborted, watchdog } from './async';
+import { ahead, type Gate, untilAborted, watchdog } from './async';
 import { readCredentials } from './credentials';
 import { FileError, type FileProblem } from './problems';
-import { openSource, type Picture, type PictureSource } from './source';
+import { smallPicture } from './small-picture';
+import { type OpenSource, openSource, type Picture } from './source';
 
 /** ms without progress after which a file is given up. Loading the model for the first time takes longer. */
 const PATIENCE = { start: 120_000, frame: 60_000 };
 
 export type Outcome =
   /** `warning`: what the reader should know about a check that does not cover the whole file, in a sentence. */
-  | { type: 'checked'; check: Check; warning: string | null }
+  | { type: 'checked'; check: Check; warning: string | null; kept: Kept }
   | { type: 'failed'; problem: FileProblem; seconds: number }
   | { type: 'cancelled' };
 
@@ -21,34 +23,51 @@ export interface Step {
   time: number;
   duration: number | null;
   progress: Progress;
+  /** The file's first picture, small; null until it is read. */
+  picture: Blob | null;
+}
+
+/** What rules a check from outside: `signal` ends it, `gate` holds it up while it is closed. */
+export interface Rule {
+  signal: AbortSignal;
+  gate: Gate;
 }
 
 /**
  * Checks a file from its first picture to its last: decode, offscreen document, result. Decoding of the next picture
- * overlaps with judging the current one. Never throws; ends early when `signal` aborts or nothing moves any more.
+ * overlaps with judging the current one. Never throws; ends early when its signal aborts or nothing moves any more.
  */
-export async function checkFile(file: File, signal: AbortSignal, onStep: (step: Step) => void): Promise<Outcome> {
+export async function checkFile(file: File, { signal, gate }: Rule, onStep: (step: Step) => void): Promise<Outcome> {
   const started = performance.now();
   const dog = watchdog(() => new FileError({ type: 'stalled' }));
   const over = new AbortController();
   const lifetime = AbortSignal.any([signal, dog.signal, over.signal]);
-  let source: PictureSource | null = null;
+  let source: OpenSource | null = null;
   let looks: AsyncGenerator<Sample & { close(): void }> | null = null;
   try {
     dog.feed(PATIENCE.start);
     if (await altersPixels()) throw new FileError({ type: 'engine', reason: 'altered-pixels' });
     source = await openSource(file, lifetime);
     const credentials = await untilAborted(readCredentials(file), lifetime);
+    const { duration, first } = source;
+    const picture = await smallPicture(first);
+    onStep({ time: 0, duration, progress: { type: 'loading' }, picture });
     const engine = await untilAborted(
       connectEngine({ site: 'file', title: file.name, url: '', credentials }, 'file', lifetime),
       lifetime,
     );
-    onStep({ time: 0, duration: source.duration, progress: { type: 'loading' } });
 
     let time = 0;
+    let paused = 0;
     let warning: string | null = null;
     looks = ahead(look(source.pictures), (unused) => unused.close());
     for (;;) {
+      if (!gate.isOpen) {
+        dog.stop();
+        const before = performance.now();
+        await untilAborted(gate.pass(), lifetime);
+        paused += (performance.now() - before) / 1000;
+      }
       dog.feed(PATIENCE.frame);
       let next: IteratorResult<Sample & { close(): void }>;
       try {
@@ -56,20 +75,22 @@ export async function checkFile(file: File, signal: AbortSignal, onStep: (step: 
       } catch (error) {
         lifetime.throwIfAborted();
         if (time === 0) throw error;
-        warning = `The file cannot be read after ${clock(time)}; the verdict covers the part before.`;
+        warning = t('check_partly', { time: clock(time) });
         break;
       }
       if (next.done) break;
       try {
         time = next.value.mediaTime;
         const progress = await engine.judge(next.value);
-        onStep({ time, duration: source.duration, progress });
+        onStep({ time, duration, progress, picture });
       } finally {
         next.value.close();
       }
     }
     dog.feed(PATIENCE.frame);
-    return { type: 'checked', check: await engine.finish(), warning };
+    const check = await untilAborted(engine.finish(paused), lifetime);
+    const kept = await untilAborted(engine.kept, lifetime).catch((): Kept => ({ type: 'not-kept', why: 'failed' }));
+    return { type: 'checked', check, warning, kept };
   } catch (error) {
     if (signal.aborted) return { type: 'cancelled' };
     const cause = dog.signal.aborted ? dog.signal.reason : error;

@@ -11,6 +11,7 @@ import {
 import { MODEL } from '../model';
 import { slotPicker } from '../slots';
 import { untilAborted } from './async';
+import { HEAD, kindWords } from './kind';
 import { FileError } from './problems';
 import type { Picture, PictureSource } from './source';
 
@@ -26,7 +27,9 @@ export async function openWithCodecs(file: File, signal: AbortSignal): Promise<P
   const close = () => input.dispose();
   signal.addEventListener('abort', close, { once: true });
   try {
-    if (!(await untilAborted(input.canRead(), signal))) throw new FileError({ type: 'not-a-video' });
+    if (!(await untilAborted(input.canRead(), signal))) {
+      throw new FileError({ type: 'not-a-video', kind: await kindOf(file) });
+    }
     const track = await untilAborted(input.getPrimaryVideoTrack(), signal);
     if (!track) {
       const tracks = await untilAborted(input.getTracks(), signal);
@@ -82,6 +85,10 @@ function pictureOf(sample: VideoSample): Picture {
   if (!context) throw new Error('No 2D canvas');
   sample.draw(context, 0, 0);
   return { image: canvas, native, time, close: () => {} };
+}
+
+async function kindOf(file: File): Promise<string | null> {
+  return kindWords(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
 }
 
 async function codecName(track: InputVideoTrack): Promise<string | null> {

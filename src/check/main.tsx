@@ -1,14 +1,27 @@
 import '../ui/style.css';
+import '../ui/shots.css';
+import './check.css';
 import { render } from 'preact';
+import { t } from '../i18n';
+import { localize } from '../i18n.page';
+import { offerReports } from '../report/memory';
 import { CheckPage } from './CheckPage';
 import { checkFile } from './check-file';
-import { createQueue } from './queue';
+import { createQueue, isDone } from './queue';
 
 const queue = createQueue(checkFile);
 
 // A half-done check is lost with the page: ask before that happens.
 addEventListener('beforeunload', (event) => {
-  if (queue.items.value.some(({ state }) => state.type === 'checking')) event.preventDefault();
+  if (queue.items.value.some((item) => !isDone(item))) event.preventDefault();
 });
 
+// Checks that were not kept are here and nowhere else.
+offerReports((key) => {
+  const item = queue.items.value.find(({ id }) => id === key);
+  return item?.state.type === 'checked' ? item.state.check : null;
+}, new AbortController().signal);
+
+await localize();
+document.title = `${t('check_title')} · ${t('common_name')}`;
 render(<CheckPage queue={queue} />, document.body);

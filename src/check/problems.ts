@@ -1,9 +1,11 @@
+import { t } from '../i18n';
 import { CANNOT_WORDS, type CannotReason } from '../verdict';
 
 /** Why a file gave no check at all. What the engine itself says stays a CannotReason. */
 export type FileProblem =
   | { type: 'empty' }
-  | { type: 'not-a-video' }
+  /** `kind`: what it seems to be instead, in words. */
+  | { type: 'not-a-video'; kind: string | null }
   | { type: 'damaged' }
   | { type: 'no-picture' }
   /** `codec`: its name, as far as the container tells. */
@@ -11,23 +13,32 @@ export type FileProblem =
   | { type: 'stalled' }
   | { type: 'engine'; reason: CannotReason };
 
+/** Codecs by the names that people know. */
+const CODECS: Record<string, string> = {
+  avc: 'H.264',
+  hevc: 'H.265 (HEVC)',
+  prores: 'Apple ProRes',
+  mpeg4: 'MPEG-4 Visual',
+  mpeg2: 'MPEG-2',
+};
+
 /** The problem in a sentence or two, for people. */
 export function problemWords(problem: FileProblem): string {
   switch (problem.type) {
     case 'empty':
-      return 'The file is empty (0 bytes).';
+      return t('check_problem_empty');
     case 'not-a-video':
-      return 'The browser does not recognize this as a video: another kind of file, an unknown format, or damaged.';
+      return problem.kind ? t('check_problem_kind', { kind: problem.kind }) : t('check_problem_unknown');
     case 'damaged':
-      return 'The file is damaged: no picture can be read from it.';
+      return t('check_problem_damaged');
     case 'no-picture':
-      return 'The file has no video track, only sound or text.';
+      return t('check_problem_no_picture');
     case 'codec':
       return problem.codec
-        ? `This browser cannot decode the video’s codec (${problem.codec}).`
-        : 'This browser cannot decode the video’s codec.';
+        ? t('check_problem_codec', { codec: CODECS[problem.codec] ?? problem.codec })
+        : t('check_problem_codec_unknown');
     case 'stalled':
-      return 'The check stopped making progress and was given up.';
+      return t('check_problem_stalled');
     case 'engine':
       return CANNOT_WORDS[problem.reason];
   }

@@ -9,7 +9,7 @@ const file = (name: string) => new File(['x'], name);
 function handChecked() {
   const running: { name: string; end(outcome: Outcome): void }[] = [];
   const queue = createQueue(
-    ({ name }, signal) =>
+    ({ name }, { signal }) =>
       new Promise((end) => {
         running.push({ name, end });
         signal.addEventListener('abort', () => end({ type: 'cancelled' }));
@@ -65,9 +65,35 @@ test('removing the running one stops it', async () => {
   const { queue, states } = handChecked();
   queue.add([file('a'), file('b')]);
   const [a] = queue.items.value;
-  queue.remove(a?.id ?? 0);
+  queue.remove(a?.id ?? '');
   await settle();
   expect(states()).toEqual(['b checking']);
   queue.clear();
   expect(states()).toEqual(['b checking']);
+});
+
+test('while it is paused, the running check is held up and no other starts', async () => {
+  const { queue, running, states } = handChecked();
+  queue.add([file('a'), file('b')]);
+  queue.pause();
+  running[0]?.end(FAILED);
+  await settle();
+  queue.add([file('c')]);
+  expect(states()).toEqual(['a failed', 'b waiting', 'c waiting']);
+  queue.resume();
+  expect(states()).toEqual(['a failed', 'b checking', 'c waiting']);
+});
+
+test('cancelling all stops what runs and what waits, and leaves a queue that works', async () => {
+  const { queue, running, states } = handChecked();
+  queue.add([file('a'), file('b'), file('c')]);
+  running[0]?.end(FAILED);
+  await settle();
+  queue.pause();
+  queue.cancelAll();
+  await settle();
+  expect(states()).toEqual(['a failed', 'b cancelled', 'c cancelled']);
+  expect(queue.paused.value).toBe(false);
+  queue.add([file('d')]);
+  expect(states()[3]).toBe('d checking');
 });

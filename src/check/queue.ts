@@ -1,25 +1,33 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Outcome, Step } from './check-file';
+import { createGate } from './async';
+import type { Outcome, Rule, Step } from './check-file';
 
 export interface Item {
-  id: number;
+  /** Unique among all pages: under it the page hands out the report. */
+  id: string;
   file: File;
   state: { type: 'waiting' } | ({ type: 'checking' } & Step) | Outcome;
 }
 
 export interface Queue {
   items: ReadonlySignal<readonly Item[]>;
+  /** While it is, the running check holds still and no other starts. */
+  paused: ReadonlySignal<boolean>;
   /** Puts files at the end. They are checked one after another. */
   add(files: Iterable<File>): void;
   /** Stops a waiting or running check; the file stays in the list. */
-  cancel(id: number): void;
+  cancel(id: Item['id']): void;
+  /** Stops all that is not done. */
+  cancelAll(): void;
   /** Takes a file off the list, stopping it if need be. */
-  remove(id: number): void;
+  remove(id: Item['id']): void;
   /** Takes all off the list that are done. */
   clear(): void;
+  pause(): void;
+  resume(): void;
 }
 
-export type CheckFile = (file: File, signal: AbortSignal, onStep: (step: Step) => void) => Promise<Outcome>;
+export type CheckFile = (file: File, rule: Rule, onStep: (step: Step) => void) => Promise<Outcome>;
 
 export function isDone(item: Item): boolean {
   return item.state.type !== 'waiting' && item.state.type !== 'checking';
@@ -28,21 +36,23 @@ export function isDone(item: Item): boolean {
 /** A queue that hands its files to `check` one at a time. A file's end, however it ends, starts the next. */
 export function createQueue(check: CheckFile): Queue {
   const items = signal<readonly Item[]>([]);
-  let lastId = 0;
-  let running: { id: number; stop: AbortController } | null = null;
+  const paused = signal(false);
+  const gate = createGate();
+  let running: { id: Item['id']; stop: AbortController } | null = null;
 
-  const update = (id: number, state: Item['state']) => {
+  const update = (id: Item['id'], state: Item['state']) => {
     items.value = items.value.map((item) => (item.id === id ? { ...item, state } : item));
   };
 
   async function work() {
     if (running) return;
     for (;;) {
-      const item = items.value.find(({ state }) => state.type === 'waiting');
+      const item = paused.value ? undefined : items.value.find(({ state }) => state.type === 'waiting');
       if (!item) return;
-      running = { id: item.id, stop: new AbortController() };
-      update(item.id, { type: 'checking', time: 0, duration: null, progress: { type: 'loading' } });
-      const outcome = await check(item.file, running.stop.signal, (step) =>
+      const stop = new AbortController();
+      running = { id: item.id, stop };
+      update(item.id, { type: 'checking', time: 0, duration: null, progress: { type: 'loading' }, picture: null });
+      const outcome = await check(item.file, { signal: stop.signal, gate }, (step) =>
         update(item.id, { type: 'checking', ...step }),
       );
       running = null;
@@ -50,18 +60,32 @@ export function createQueue(check: CheckFile): Queue {
     }
   }
 
-  const cancel = (id: number) => {
+  const cancel = (id: Item['id']) => {
     if (running?.id === id) running.stop.abort();
     else if (items.value.some((item) => item.id === id && !isDone(item))) update(id, { type: 'cancelled' });
+  };
+  const resume = () => {
+    paused.value = false;
+    gate.open();
+    void work();
   };
 
   return {
     items,
+    paused,
     cancel,
+    resume,
     add(files) {
-      const added = Array.from(files, (file): Item => ({ id: ++lastId, file, state: { type: 'waiting' } }));
+      const added = Array.from(files, (file): Item => ({ id: crypto.randomUUID(), file, state: { type: 'waiting' } }));
       items.value = [...items.value, ...added];
       void work();
+    },
+    cancelAll() {
+      items.value = items.value.map((item) =>
+        item.state.type === 'waiting' ? { ...item, state: { type: 'cancelled' } } : item,
+      );
+      running?.stop.abort();
+      resume();
     },
     remove(id) {
       cancel(id);
@@ -69,6 +93,10 @@ export function createQueue(check: CheckFile): Queue {
     },
     clear() {
       items.value = items.value.filter((item) => !isDone(item));
+    },
+    pause() {
+      paused.value = true;
+      gate.close();
     },
   };
 }

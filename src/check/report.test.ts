@@ -19,8 +19,10 @@ const CHECK: Check = {
   thumbnail: null,
 };
 
+const KEPT = { type: 'kept', id: 1 } as const;
+
 test('a verdict, with the faces that were judged', () => {
-  expect(reportOf({ type: 'checked', check: CHECK, warning: null })).toMatchObject({
+  expect(reportOf({ type: 'checked', check: CHECK, warning: null, kept: KEPT })).toMatchObject({
     verdict: 'manipulated',
     words: 'Signs of manipulation',
     probability: 0.9,
@@ -31,9 +33,32 @@ test('a verdict, with the faces that were judged', () => {
   });
 });
 
+test('a video of several shots, with the one that decides', () => {
+  const point = (time: number) => ({ time, contribution: 1 });
+  const [worst, brief] = CHECK.faces;
+  if (!worst || !brief) throw new Error('the check has two faces');
+  const check: Check = {
+    ...CHECK,
+    faces: [
+      { id: 1, frames: 30, judgement: { verdict: 'clean', probability: 0.1 }, timeline: [point(1)] },
+      { ...worst, timeline: [point(45)] },
+    ],
+    shots: [
+      { start: 0, end: 42 },
+      { start: 42, end: 58 },
+      { start: 58, end: 60 },
+    ],
+  };
+  expect(reportOf({ type: 'checked', check, warning: null, kept: KEPT }).shots).toEqual([
+    { start: 0, end: 42, verdict: 'clean', probability: 0.1, face: 1 },
+    { start: 42, end: 58, verdict: 'manipulated', probability: 0.9, face: 2 },
+    { start: 58, end: 60, verdict: 'cannot-check', probability: null, face: null },
+  ]);
+});
+
 test('a video that cannot be judged has its reason as the error', () => {
   const check: Check = { ...CHECK, verdict: 'cannot-check', reason: 'no-face', probability: null, faces: [] };
-  expect(reportOf({ type: 'checked', check, warning: null })).toMatchObject({
+  expect(reportOf({ type: 'checked', check, warning: null, kept: KEPT })).toMatchObject({
     verdict: 'cannot-check',
     probability: null,
     faces: 0,
@@ -47,7 +72,7 @@ test('a file that gave no check', () => {
     verdict: 'cannot-check',
     probability: null,
     seconds: 2,
-    error: 'This browser cannot decode the video’s codec (prores).',
+    error: 'This browser cannot decode the video’s codec (Apple ProRes).',
     reason: 'codec',
   });
   expect(reportOf({ type: 'failed', problem: { type: 'engine', reason: 'model-missing' }, seconds: 2 })).toMatchObject({
@@ -56,7 +81,10 @@ test('a file that gave no check', () => {
 });
 
 test('every problem is a sentence', () => {
-  for (const type of ['empty', 'not-a-video', 'damaged', 'no-picture', 'stalled'] as const) {
+  for (const type of ['empty', 'damaged', 'no-picture', 'stalled'] as const) {
     expect(problemWords({ type })).toMatch(/^[A-Z].+\.$/);
+  }
+  for (const kind of [null, 'an AVI video']) {
+    expect(problemWords({ type: 'not-a-video', kind })).toMatch(/^[A-Z].+\.$/);
   }
 });

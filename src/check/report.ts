@@ -1,4 +1,6 @@
+import { t } from '../i18n';
 import type { Check } from '../messages';
+import { judgedShots } from '../ui/shots';
 import { CANNOT_CHECK, CANNOT_WORDS, type CannotReason, VERDICT_WORDS } from '../verdict';
 import type { Outcome } from './check-file';
 import { type FileProblem, problemWords } from './problems';
@@ -16,6 +18,8 @@ export interface Report {
   /** Wall time. */
   seconds: number;
   error: string | null;
+  /** Every shot and its most suspicious face, numbered in the order of appearance. Empty without a check. */
+  shots: ReportedShot[];
   /** The rest is not in the JSON. The verdict for people. */
   words: string;
   /** Why there is no verdict, for machines. */
@@ -24,14 +28,24 @@ export interface Report {
   warning: string | null;
 }
 
+export interface ReportedShot {
+  /** s of media time. */
+  start: number;
+  end: number;
+  verdict: Check['verdict'];
+  probability: number | null;
+  face: number | null;
+}
+
 const NOTHING = {
   verdict: 'cannot-check',
   words: CANNOT_CHECK,
   probability: null,
   framesConsidered: 0,
   faces: 0,
+  shots: [],
   warning: null,
-} as const;
+} satisfies Partial<Report>;
 
 export function reportOf(outcome: Outcome): Report {
   switch (outcome.type) {
@@ -45,6 +59,12 @@ export function reportOf(outcome: Outcome): Report {
         faces: faces.filter((face) => face.judgement).length,
         seconds,
         error: reason && CANNOT_WORDS[reason],
+        shots: judgedShots(outcome.check).map(({ shot, verdict, worst }) => ({
+          ...shot,
+          verdict,
+          probability: worst?.face.judgement?.probability ?? null,
+          face: worst?.number ?? null,
+        })),
         reason,
         warning: outcome.warning,
       };
@@ -57,6 +77,6 @@ export function reportOf(outcome: Outcome): Report {
         reason: outcome.problem.type === 'engine' ? outcome.problem.reason : outcome.problem.type,
       };
     case 'cancelled':
-      return { ...NOTHING, seconds: 0, error: 'The check was cancelled.', reason: 'cancelled' };
+      return { ...NOTHING, seconds: 0, error: t('check_was_cancelled'), reason: 'cancelled' };
   }
 }

@@ -40,6 +40,7 @@ const ROW = {
   faces: 1,
   seconds: 3.14,
   error: null,
+  shots: [],
   reason: null,
   warning: null,
 };
@@ -53,6 +54,7 @@ test('the JSON object has exactly the documented keys', () => {
     'faces',
     'seconds',
     'error',
+    'shots',
   ]);
 });
 
@@ -60,6 +62,16 @@ test('a line for people', () => {
   expect(lineOf(ROW)).toBe('a.mp4: No signs found (12 %), 80 frames, 1 face, 3.1 s');
   expect(lineOf({ ...ROW, words: 'Cannot check', probability: null, error: 'No face.' })).toBe(
     'a.mp4: Cannot check. No face.',
+  );
+  const shots = [0, 65].map((start, i) => ({
+    start,
+    end: start + 65,
+    verdict: 'clean' as const,
+    probability: 0.1 + i / 100,
+    face: i + 1,
+  }));
+  expect(lineOf({ ...ROW, shots })).toBe(
+    'a.mp4: No signs found (12 %), 80 frames, 1 face, 3.1 s, 2 shots, worst 1:05-2:10 (face 2)',
   );
 });
 

@@ -13,6 +13,12 @@ export interface Picture {
   close(): void;
 }
 
+/** A file whose first picture could be read. */
+export interface OpenSource extends PictureSource {
+  /** The first of the pictures. Whoever closes that closes this. */
+  first: Picture;
+}
+
 /** A file opened for reading its pictures once, in order, at the model's rate. */
 export interface PictureSource {
   /** s, null if the file does not tell. */
@@ -28,7 +34,7 @@ export interface PictureSource {
  * it decodes in order as fast as the machine can. What it cannot read, the browser's own player may, by seeking.
  * @throws FileError
  */
-export async function openSource(file: File, signal: AbortSignal): Promise<PictureSource> {
+export async function openSource(file: File, signal: AbortSignal): Promise<OpenSource> {
   if (file.size === 0) throw new FileError({ type: 'empty' });
   let problem: FileError | null = null;
   for (const open of [openWithCodecs, openWithElement]) {
@@ -42,7 +48,8 @@ export async function openSource(file: File, signal: AbortSignal): Promise<Pictu
         opened.close();
         first.value.close();
       };
-      return { duration: opened.duration, pictures: startingWith(first.value, opened.pictures), close };
+      const pictures = startingWith(first.value, opened.pictures);
+      return { duration: opened.duration, first: first.value, pictures, close };
     } catch (error) {
       source?.close();
       signal.throwIfAborted();

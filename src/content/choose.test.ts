@@ -7,45 +7,54 @@ const video = (id: string, more: Partial<Candidate> = {}): Candidate => ({
   height: 360,
   visible: 640 * 360,
   playing: true,
+  auto: true,
   asked: null,
   watched: false,
   ...more,
 });
-const chosen = (candidates: Candidate[], auto = true) => [...choose(candidates, auto)];
+const chosen = (candidates: Candidate[], most = 1) => [...choose(candidates, most)];
 
-test('the most visible playing video', () => {
-  expect(
-    chosen([video('a', { visible: 1000 }), video('b', { visible: 9000 }), video('c', { playing: false })]),
-  ).toEqual(['b']);
+test('the most visible playing one first, as many as may be', () => {
+  const videos = [
+    video('a', { visible: 50_000 }),
+    video('b', { visible: 90_000 }),
+    video('c', { playing: false }),
+    video('d', { visible: 70_000 }),
+  ];
+  expect(chosen(videos)).toEqual(['b']);
+  expect(chosen(videos, 2)).toEqual(['b', 'd']);
+  expect(chosen(videos, 4)).toEqual(['b', 'd', 'a']);
 });
 
-test('none that is small, paused or out of sight', () => {
-  expect(chosen([video('a', { width: 199 }), video('b', { height: 149 }), video('c', { playing: false })])).toEqual([]);
-  expect(chosen([video('a', { visible: 0 })])).toEqual([]);
+test('none that is small, paused, out of sight or just coming into it', () => {
+  const videos = [video('a', { width: 199 }), video('b', { height: 149 }), video('c', { playing: false })];
+  expect(chosen(videos, 4)).toEqual([]);
+  expect(chosen([video('a', { visible: 0 }), video('b', { visible: 29_999 })], 4)).toEqual([]);
 });
 
 test('none without being asked where that is off', () => {
-  expect(chosen([video('a')], false)).toEqual([]);
-  expect(chosen([video('a', { asked: 1, playing: false, visible: 0, width: 50 })], false)).toEqual(['a']);
+  expect(chosen([video('a', { auto: false, watched: true })])).toEqual([]);
+  expect(chosen([video('a', { auto: false, asked: 1, playing: false, visible: 0, width: 50 })])).toEqual(['a']);
 });
 
 test('the watched one keeps its place against one not much more visible', () => {
-  expect(chosen([video('a', { watched: true, visible: 6000 }), video('b', { visible: 9000 })])).toEqual(['a']);
-  expect(chosen([video('a', { watched: true, visible: 4000 }), video('b', { visible: 9000 })])).toEqual(['b']);
+  expect(chosen([video('a', { watched: true, visible: 60_000 }), video('b', { visible: 90_000 })])).toEqual(['a']);
+  expect(chosen([video('a', { watched: true, visible: 40_000 }), video('b', { visible: 90_000 })])).toEqual(['b']);
 });
 
-test('a paused one keeps its place until another plays', () => {
+test('a paused one keeps its place until another plays and there is no other place', () => {
   const paused = video('a', { watched: true, playing: false });
   expect(chosen([paused])).toEqual(['a']);
-  expect(chosen([paused, video('b', { visible: 99_000 })])).toEqual(['b']);
+  expect(chosen([paused, video('b', { visible: 50_000 })])).toEqual(['b']);
+  expect(chosen([paused, video('b', { visible: 50_000 })], 2)).toEqual(['b', 'a']);
 });
 
 test('one out of sight loses it', () => {
-  expect(chosen([video('a', { watched: true, visible: 0 })])).toEqual([]);
+  expect(chosen([video('a', { watched: true, visible: 0 })], 4)).toEqual([]);
 });
 
-test('two at most, the last asked first', () => {
-  const asked = [video('a', { asked: 1 }), video('b', { asked: 3 }), video('c', { asked: 2 })];
-  expect(chosen(asked)).toEqual(['b', 'c']);
-  expect(chosen([video('a', { asked: 1 }), video('b')])).toEqual(['a', 'b']);
+test('those asked for come first, the last one before all', () => {
+  const asked = [video('a', { asked: 1 }), video('b', { asked: 3 }), video('c', { asked: 2 }), video('d')];
+  expect(chosen(asked, 2)).toEqual(['b', 'c']);
+  expect(chosen(asked, 4)).toEqual(['b', 'c', 'a', 'd']);
 });

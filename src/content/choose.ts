@@ -3,39 +3,39 @@ export interface Candidate {
   id: string;
   width: number;
   height: number;
-  /** px² of it in the viewport. */
+  /** px² of it that can be seen. */
   visible: number;
   playing: boolean;
+  /** Whether it may be checked without being asked. */
+  auto: boolean;
   /** When the user asked for it (a growing number), null if not. */
   asked: number | null;
   /** Whether it is being watched already. */
   watched: boolean;
 }
 
-/** Videos checked at a time. */
-const MOST = 2;
-
-/** The smallest video that is checked without being asked. */
+/** The smallest video that is checked without being asked, and the least of a larger one that must be seen. */
 const SMALLEST = { width: 200, height: 150 };
 
-/** How much larger than the watched video another must be to take its place. */
+/** How much larger than a watched video another must be to take its place. */
 const LEAD = 2;
 
 /**
- * Which videos to watch: the last ones the user asked for and, where `auto`, the most visible playing one. The one that
+ * Which videos to watch, at most `most`: the last ones the user asked for, then the most visible playing ones. One that
  * is watched already keeps its place unless it is out of sight, or another one plays and it does not, or another one is
  * far more visible: in a feed two videos of like size would else take turns.
  */
-export function choose(candidates: readonly Candidate[], auto: boolean): Set<string> {
+export function choose(candidates: readonly Candidate[], most: number): Set<string> {
   const asked = candidates.filter((c) => c.asked !== null).sort((a, b) => (b.asked ?? 0) - (a.asked ?? 0));
-  const chosen = new Set(asked.slice(0, MOST).map(({ id }) => id));
-  if (!auto || chosen.size === MOST) return chosen;
-  const free = candidates.filter((c) => c.asked === null && c.visible > 0);
-  const large = free.filter((c) => c.playing && c.width >= SMALLEST.width && c.height >= SMALLEST.height);
-  const best = large.reduce<Candidate | null>((best, c) => (best && best.visible >= c.visible ? best : c), null);
-  const held = free.find((c) => c.watched);
-  const keeps = held && (!best || (held.playing && best.visible < LEAD * held.visible));
-  const one = keeps ? held : best;
-  if (one) chosen.add(one.id);
-  return chosen;
+  const others = candidates
+    .filter((c) => c.asked === null && c.auto && (c.watched ? c.visible > 0 : isWorthIt(c)))
+    .sort((a, b) => Number(b.playing) - Number(a.playing) || weight(b) - weight(a));
+  return new Set([...asked, ...others].slice(0, most).map(({ id }) => id));
+}
+
+const weight = ({ visible, watched }: Candidate) => visible * (watched ? LEAD : 1);
+
+function isWorthIt({ playing, width, height, visible }: Candidate): boolean {
+  const { width: least, height: lowest } = SMALLEST;
+  return playing && width >= least && height >= lowest && visible >= least * lowest;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Pass } from './pass';
+import { isLoop, Pass } from './pass';
 
 const passOver = (times: number[]) => {
   const pass = new Pass(10);
@@ -31,4 +31,23 @@ test('a live stream is never covered', () => {
 
 test('a video without a frame is not covered', () => {
   expect(passOver([]).covers(0)).toBe(false);
+});
+
+test('what was missed in one run may be seen in the next', () => {
+  const pass = passOver(every(0.2, 12));
+  for (const time of every(0.2, 12)) pass.add(time + 0.1);
+  expect(pass.covers(12)).toBe(true);
+});
+
+test.each([
+  ['from the end to the beginning', 11.9, 0, 12, 1, true],
+  ['where a slow machine missed both ends', 11.2, 0.8, 12, 1, true],
+  ['of a very short clip', 0.9, 0, 1, 1, true],
+  ['back from the middle', 6, 0, 12, 1, false],
+  ['from the end to the middle', 11.9, 6, 12, 1, false],
+  ['forward', 0, 11.9, 12, 1, false],
+  ['at double speed', 10.5, 1.5, 12, 2, true],
+  ['of a live stream', 60, 0, Number.POSITIVE_INFINITY, 1, false],
+])('a jump %s', (_, from, to, duration, rate, loops) => {
+  expect(isLoop(from, to, duration, rate)).toBe(loops);
 });

@@ -1,7 +1,10 @@
-/** Share of a video's slots that must have been looked at for a pass to count as complete. */
+/** Share of a video's slots that must have been looked at for it to count as seen. */
 const ENOUGH = 0.9;
 
-/** One run through a video, as far as its frames were looked at. */
+/** s of media time around the ends of a video between which it jumps when it starts over. */
+const ENDS = 1;
+
+/** Which frames of a video were looked at, over all runs through it. */
 export class Pass {
   readonly #rate: number;
   readonly #slots = new Set<number>();
@@ -20,4 +23,10 @@ export class Pass {
   covers(duration: number): boolean {
     return Number.isFinite(duration) && this.#slots.size >= Math.max(1, duration * this.#rate * ENOUGH);
   }
+}
+
+/** Whether a step back in media time is the video starting over. Played faster, its frames lie further apart. */
+export function isLoop(from: number, to: number, duration: number, playbackRate = 1): boolean {
+  const reach = ENDS * Math.max(1, playbackRate);
+  return to < from && to <= reach && from >= duration - reach;
 }

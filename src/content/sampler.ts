@@ -1,18 +1,22 @@
 import type { Sample } from '../engine';
 import { cutRegions, overviewOf } from '../frames';
-import type { Size } from '../geometry';
+import type { Rect, Size } from '../geometry';
 import { MODEL } from '../model';
 import { slotPicker } from '../slots';
-import { Pass } from './pass';
+import { isLoop, Pass } from './pass';
 
 export interface Sampling {
   /** Whether frames are wanted just now. */
   wanted(): boolean;
-  /** Takes a frame. The next one is taken when this has settled; what comes in between is dropped. */
-  onSample(sample: Sample): Promise<void>;
+  /** Frames a second of media time that are wanted just now. */
+  rate(): number;
+  /** Takes a frame, and says whether it was looked at. Until this has settled, further ones are dropped. */
+  onSample(sample: Sample): Promise<boolean>;
   /** The next sample does not continue the last one. */
   onCut(): void;
-  /** The video goes back, and hardly a frame of it was missed: there is nothing new to see. */
+  /** The video goes back, as it does when it starts over: the next sample is of an earlier time. */
+  onBack(): void;
+  /** The video ended or starts over, and hardly a frame of it was missed: there is nothing new to see. */
   onComplete(): void;
   /** The picture cannot be read, attempt after attempt. */
   onUnreadable(): void;
@@ -26,6 +30,9 @@ const BACK = 0.05;
 
 /** s of media time that may pass unseen (hidden tab, advertisement) before the next frame counts as another picture. */
 const AWAY = 1;
+
+/** ms between two frames at least, however fast the video plays. */
+const PAUSE = 1000 / (2 * MODEL.sampling.rate);
 
 /** The picture that a video shows now, upright, with its size in px. Whoever got it closes it. */
 async function grab(video: HTMLVideoElement): Promise<{ picture: VideoFrame | ImageBitmap; native: Size }> {
@@ -41,24 +48,34 @@ async function grab(video: HTMLVideoElement): Promise<{ picture: VideoFrame | Im
   return { picture: bitmap, native: { width: bitmap.width, height: bitmap.height } };
 }
 
-/** Samples a video at the model's rate of media time while it plays and is wanted, until `signal` aborts. */
+/**
+ * Samples a video at a rate of media time while it plays and is wanted, until `signal` aborts: faces move as the network
+ * knows it whatever the playback rate.
+ */
 export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal: AbortSignal): void {
-  let isDue = slotPicker(MODEL.sampling.rate);
-  let pass = new Pass(MODEL.sampling.rate);
+  let rate = sampling.rate();
+  let isDue = slotPicker(rate);
+  let pass = new Pass(rate);
   let away = false;
+  /** Media time of the last frame that was shown while frames were wanted; of the last one taken. */
+  let shown: number | null = null;
   let last: number | null = null;
+  let takenAt = 0;
   let busy = false;
   let failures = 0;
 
-  const cut = () => {
+  const begin = (tell: () => void) => {
+    shown = null;
     if (last === null) return;
     last = null;
-    isDue = slotPicker(MODEL.sampling.rate);
-    sampling.onCut();
+    isDue = slotPicker(rate);
+    tell();
   };
+  const cut = () => begin(sampling.onCut);
 
   const take = async (mediaTime: number) => {
     busy = true;
+    takenAt = performance.now();
     let grabbed: Awaited<ReturnType<typeof grab>> | null = null;
     try {
       grabbed = await grab(video);
@@ -66,8 +83,10 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
       const overview = await overviewOf(picture, native);
       failures = 0;
       if (signal.aborted) return;
-      pass.add(mediaTime);
-      await sampling.onSample({ mediaTime, native, overview, cut: (regions) => cutRegions(picture, native, regions) });
+      const cut = (regions: Rect[]) => cutRegions(picture, native, regions);
+      const seen = await sampling.onSample({ mediaTime, native, overview, cut });
+      // A live stream never comes back to a moment.
+      if (seen && Number.isFinite(video.duration)) pass.add(mediaTime);
     } catch (error) {
       if (signal.aborted) return;
       // Between two sources a video has no picture for a moment.
@@ -81,7 +100,7 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
     }
   };
 
-  const onFrame: VideoFrameRequestCallback = (_now, { mediaTime }) => {
+  const onFrame: VideoFrameRequestCallback = (now, { mediaTime }) => {
     if (signal.aborted) return;
     handle = video.requestVideoFrameCallback(onFrame);
     if (video.paused) return;
@@ -89,15 +108,21 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
       away = true;
       return;
     }
-    if (last !== null && mediaTime < last - BACK) {
-      if (pass.covers(video.duration)) {
+    if (sampling.rate() !== rate) {
+      rate = sampling.rate();
+      isDue = slotPicker(rate);
+      pass = new Pass(rate);
+    }
+    if (shown !== null && mediaTime < shown - BACK) {
+      if (isLoop(shown, mediaTime, video.duration, video.playbackRate) && pass.covers(video.duration)) {
         sampling.onComplete();
         return;
       }
-      cut();
+      begin(sampling.onBack);
     } else if (last !== null && away && mediaTime > last + AWAY) cut();
     away = false;
-    if (busy || !isDue(mediaTime)) return;
+    shown = mediaTime;
+    if (busy || now - takenAt < PAUSE || !isDue(mediaTime)) return;
     last = mediaTime;
     void take(mediaTime);
   };
@@ -105,9 +130,10 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
   let handle = video.requestVideoFrameCallback(onFrame);
   signal.addEventListener('abort', () => video.cancelVideoFrameCallback(handle), { once: true });
   // Also a jump forward is a cut. A loop seeks too, to the beginning; that is seen above, by the time of its frame.
-  video.addEventListener('seeked', () => last !== null && video.currentTime > last && cut(), { signal });
+  video.addEventListener('seeked', () => shown !== null && video.currentTime > shown && cut(), { signal });
+  video.addEventListener('ended', () => pass.covers(video.duration) && sampling.onComplete(), { signal });
   const onEmptied = () => {
-    pass = new Pass(MODEL.sampling.rate);
+    pass = new Pass(rate);
     cut();
   };
   video.addEventListener('emptied', onEmptied, { signal });

@@ -1,13 +1,17 @@
 import browser, { type Runtime } from 'webextension-polyfill';
+import { covers } from '../allowed';
 import { toolbarBadge } from '../background/toolbar';
 import type { TabVideo, ToBackground, ToContent } from '../messages';
-import { DEFAULTS, loadSettings, onSettingsChange } from '../settings';
+import { DEFAULTS, loadSettings, onSettingsChange, type Settings, saveSettings } from '../settings';
 import { siteOf } from '../sites';
 import { pickVideo, rememberPointer, visibleRect } from './analyze';
-import { type Badge, showBadge } from './badge';
+import { type Badge, showBadge } from './badge/badge';
 import { choose } from './choose';
+import { effort } from './effort';
+import { takeUp } from './language';
 import { isAlive } from './lifetime';
 import { answerPopups } from './popup-port';
+import { type Power, powerAllows, watchPower } from './power';
 import { findVideos } from './videos';
 import { type Watch, watchVideo } from './watch';
 import { worst } from './words';
@@ -41,12 +45,21 @@ export function visit(signal: AbortSignal): void {
   const site = siteOf(location.hostname);
   const entries = new Map<HTMLVideoElement, Entry>();
   const prefix = Math.random().toString(36).slice(2);
-  let settings = DEFAULTS;
+  // Until the settings are known, nothing is checked without being asked.
+  let settings: Settings = { ...DEFAULTS, autoCheck: false };
+  let power: Power = 'unknown';
   let found = 0;
   let asked = 0;
   let told = toolbarBadge(null).title;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** The videos that are no previews, which come and go under the pointer. */
+  const real = () => [...entries.values()].filter(({ video }) => !site.isPreview(video));
+  /** Whether videos are checked here without being asked. */
+  const isAutomatic = ({ autoCheck, sites, allowedSites, onlyOnPower }: Settings) =>
+    autoCheck &&
+    (site.name === null ? covers(allowedSites, location.hostname) : sites[site.name]) &&
+    powerAllows({ onlyOnPower }, power);
   const watchedOnes = () => [...entries.values()].flatMap(({ watched }) => watched ?? []);
 
   const report = () => {
@@ -62,15 +75,16 @@ export function visit(signal: AbortSignal): void {
     clearTimeout(timer);
     timer = undefined;
     if (!isAlive()) return;
-    const candidates = [...entries.values()].map((entry) => {
+    const candidates = real().map((entry) => {
       const { video, id, asked, watched } = entry;
       const { width, height } = video.getBoundingClientRect();
       const seen = visibleRect(video);
       const visible = isInPicture(video) ? width * height : entry.inView ? seen.width * seen.height : 0;
       const playing = !video.paused && !video.ended && video.videoWidth > 0;
-      return { id, width, height, visible, playing, asked, watched: watched !== null };
+      const auto = isAutomatic(settings) && site.adOf(video) !== 'post';
+      return { id, width, height, visible, playing, auto, asked, watched: watched !== null };
     });
-    const chosen = choose(candidates, site.auto && settings.autoCheck);
+    const chosen = choose(candidates, effort(settings).videos);
     for (const entry of entries.values()) {
       if (entry.watched && !chosen.has(entry.id)) stop(entry);
       else if (!entry.watched && chosen.has(entry.id)) start(entry);
@@ -89,7 +103,9 @@ export function visit(signal: AbortSignal): void {
       video,
       {
         site,
-        isVisible: () => entry.inView || isInPicture(video),
+        isVisible: () => isInPicture(video) || (entry.inView && document.visibilityState === 'visible'),
+        effort: () => effort(settings),
+        onOther: changed,
         onChange: () => {
           // Called for the first time before there is a watch.
           if (!entry.watched) return;
@@ -111,7 +127,8 @@ export function visit(signal: AbortSignal): void {
     const { watched, video } = entry;
     if (!watched) return;
     const { key } = watched.watch.identity;
-    const shown = entry.hidden !== key && (settings.showBadge || entry.asked !== null);
+    const isWanted = settings.showBadge && !settings.hiddenSites.includes(location.hostname);
+    const shown = entry.hidden !== key && (entry.asked !== null || (isWanted && site.adOf(video) !== 'break'));
     if (!shown) {
       watched.badge?.life.abort();
       watched.badge = null;
@@ -123,11 +140,14 @@ export function visit(signal: AbortSignal): void {
         entry.hidden = watched.watch.identity.key;
         drawBadge(entry);
       };
-      const offset = () => site.badgeOffset(video);
+      const insets = () => site.badgeInsets(video);
       const until = AbortSignal.any([entry.signal, watched.life.signal, life.signal]);
-      watched.badge = { badge: showBadge(video, { offset, onHide }, until), life };
+      watched.badge = {
+        badge: showBadge(video, { watch: watched.watch, settings: () => settings, insets, onHide }, until),
+        life,
+      };
     }
-    watched.badge.badge.show(watched.watch.state);
+    watched.badge.badge.update();
   };
 
   const analyze = (entry: Entry) => {
@@ -141,7 +161,7 @@ export function visit(signal: AbortSignal): void {
 
   const popups = answerPopups(
     {
-      videos: () => [...entries.values()].filter(isListed).map(tabVideo),
+      videos: () => real().filter(isListed).map(tabVideo),
       handlers: {
         analyze({ id }) {
           const entry = byId(id);
@@ -152,6 +172,9 @@ export function visit(signal: AbortSignal): void {
           if (!entry) return;
           entry.video.scrollIntoView({ block: 'center', behavior: 'smooth' });
           entry.hidden = null;
+          const hiddenSites = settings.hiddenSites.filter((host) => host !== location.hostname);
+          if (hiddenSites.length < settings.hiddenSites.length) void saveSettings({ hiddenSites });
+          settings = { ...settings, hiddenSites };
           drawBadge(entry);
           entry.watched?.badge?.badge.flash();
         },
@@ -161,7 +184,7 @@ export function visit(signal: AbortSignal): void {
   );
   const tabVideo = ({ id, video, watched }: Entry): TabVideo => ({
     id,
-    title: (watched?.watch.identity ?? site.identify(video)).title,
+    title: (watched?.watch.identity ?? site.identify(video)).title || location.hostname,
     progress: !watched || watched.watch.state.type === 'waiting' ? null : watched.watch.state,
   });
 
@@ -205,8 +228,9 @@ export function visit(signal: AbortSignal): void {
     for (const { watch } of watchedOnes()) watch.recheck();
     changed();
   };
-  window.navigation?.addEventListener('navigatesuccess', navigated, { signal });
-  document.addEventListener('yt-navigate-finish', navigated, { signal });
+  for (const type of ['currententrychange', 'navigatesuccess'])
+    window.navigation?.addEventListener(type, navigated, { signal });
+  for (const type of site.navigation) addEventListener(type, navigated, { capture: true, signal });
   document.addEventListener('visibilitychange', changed, { signal });
   addEventListener('resize', changed, { signal });
 
@@ -215,7 +239,11 @@ export function visit(signal: AbortSignal): void {
     const { type, srcUrl } = received as ToContent;
     if (type !== 'analyze') return true;
     finder.scan();
-    const video = pickVideo([...entries.keys()], pointer.take(), srcUrl);
+    const video = pickVideo(
+      real().map(({ video }) => video),
+      pointer.take(),
+      srcUrl,
+    );
     const entry = video && entries.get(video);
     if (entry) analyze(entry);
     // All frames of a page may be asked at once, and the first answer counts: a frame without a video answers last.
@@ -224,14 +252,17 @@ export function visit(signal: AbortSignal): void {
   };
   browser.runtime.onMessage.addListener(onMessage);
 
-  onSettingsChange((next) => {
+  const apply = async (next: Settings) => {
     settings = next;
-    update();
-  }, signal);
-  void loadSettings().then((loaded) => {
-    settings = loaded;
+    await takeUp(next.language);
+    if (!signal.aborted) update();
+  };
+  onSettingsChange(apply, signal);
+  void loadSettings().then(apply);
+  watchPower((next) => {
+    power = next;
     changed();
-  });
+  }, signal);
   signal.addEventListener(
     'abort',
     () => {

@@ -1,7 +1,10 @@
-import { connectEngine, EngineGone } from '../engine';
-import type { Check, Progress, VideoSource } from '../messages';
-import type { Site, VideoIdentity } from '../sites';
+import { connectEngine, type Engine, EngineGone } from '../engine';
+import type { Check, FaceDetail, FaceState, Progress, VideoSource } from '../messages';
+import { MODEL } from '../model';
+import { type Site, sourceKey, updated, type VideoIdentity } from '../sites';
+import { Agreement } from './agreement';
 import { cannotCheck } from './cannot';
+import type { Effort } from './effort';
 import { isAlive } from './lifetime';
 import { type Sampling, sampleFrames } from './sampler';
 import { settled, type WatchState } from './words';
@@ -10,9 +13,23 @@ import { settled, type WatchState } from './words';
 export interface Watch {
   readonly state: WatchState;
   readonly identity: VideoIdentity;
+  /** The video as a report names it. */
+  readonly source: VideoSource;
+  /** The faces' pictures and timelines, as far as they are known. */
+  readonly details: readonly FaceDetail[];
+  /** The whole check, once it ended. */
+  readonly finished: Check | null;
+  /** Whether the check has a report, or would have one if it ended now. */
+  readonly reportable: 'now' | 'by-ending' | 'no';
+  /** Whether `details` shall follow the check. */
+  detail(on: boolean): void;
   /** The user asked (again): starts anew unless a check is running. */
   again(): void;
-  /** The page went elsewhere: starts anew if the element now plays another video. */
+  /** Starts anew, whatever is going on. */
+  restart(): void;
+  /** Ends the check if it is still running, and gives it; null if there is none. */
+  finish(): Promise<Check | null>;
+  /** The page may have gone elsewhere: starts anew if the element now plays another video. */
   recheck(): void;
 }
 
@@ -20,7 +37,10 @@ interface Options {
   site: Site;
   /** Whether the user can see the video just now. */
   isVisible(): boolean;
+  effort(): Effort;
   onChange(): void;
+  /** The element goes on to another video, or to an advertisement or back. */
+  onOther(): void;
 }
 
 /** Attempts to reach the engine again without a verdict in between; the pause before each doubles. */
@@ -31,38 +51,50 @@ const FIRST_RETRY = 500;
 /** ms without a frame after which the engine is let go. */
 const RESTS_AFTER = 60_000;
 
-/** ms that a page gets to bring its title in line with its address. */
-const SETTLE = 600;
-
-/** ms within which a new source after a new address is still the same change of video. */
-const CHANGING = 5000;
+/** ms between looks at which video the page says this is: attributes change without an event. */
+const LOOK = 500;
 
 /** Watches a video until `signal` aborts. */
 export function watchVideo(
   video: HTMLVideoElement,
-  { site, isVisible, onChange }: Options,
+  { site, isVisible, effort, onChange, onOther }: Options,
   signal: AbortSignal,
 ): Watch {
   let state: WatchState = { type: 'waiting' };
   let identity = site.identify(video);
+  let ad = site.adOf(video);
+  /** The source that the element had when it was identified. */
+  let source = sourceKey(video);
+  const agreement = new Agreement(performance.now());
   let check = new AbortController();
-  let started = 0;
+  let engine: Engine | null = null;
   let running = false;
+  let details: readonly FaceDetail[] = [];
+  let detailed = false;
+  let finished: Check | null = null;
+  /** The site's label, as soon as the page shows one: descriptions come late. */
+  let label: string | null = null;
+  /** Ends the running check; null while there is none. */
+  let conclude: (() => Promise<Check>) | null = null;
 
   const set = (next: WatchState) => {
     state = next;
     onChange();
   };
 
-  const start = (wait: number) => {
+  const start = () => {
     check.abort();
     check = new AbortController();
-    started = performance.now();
     identity = site.identify(video);
+    label = null;
+    source = sourceKey(video);
+    details = [];
+    finished = null;
+    conclude = null;
     const current = AbortSignal.any([signal, check.signal]);
     set({ type: video.paused ? 'waiting' : 'loading' });
     running = true;
-    run(wait, current)
+    run(current)
       .catch((error: unknown) => {
         if (!current.aborted) console.error('The check of a video failed:', error);
       })
@@ -71,29 +103,71 @@ export function watchVideo(
       });
   };
 
-  const wanted = () => document.visibilityState === 'visible' && isVisible() && !site.isAd(video);
+  /** Asks the site which video this is: starts anew and answers false if it is another than the one being checked. */
+  const isSame = () => {
+    const now = site.identify(video);
+    if (now.key !== identity.key && !isNamedLate(now)) {
+      agreement.named(performance.now());
+      start();
+      onOther();
+      return false;
+    }
+    const next = now.key === identity.key ? updated(identity, now) : now.key === source ? identity : now;
+    const found = label ? null : site.label?.(video);
+    if (found || JSON.stringify(next) !== JSON.stringify(identity)) {
+      identity = next;
+      label ??= found ?? null;
+      engine?.describe(described());
+      onChange();
+    }
+    return true;
+  };
+  /** Whether it is the very same source, which the page did not name before, or names no longer. */
+  const isNamedLate = ({ key }: VideoIdentity) =>
+    sourceKey(video) === source && (identity.key === source || key === source);
+  const described = (): VideoSource => {
+    const { title, author, url } = identity;
+    return {
+      site: location.hostname || 'file',
+      title: title || location.hostname,
+      ...(author && { author }),
+      url,
+      ...(label && { label }),
+    };
+  };
+  const look = () => {
+    if (!isSame() || site.adOf(video) === ad) return;
+    ad = site.adOf(video);
+    onOther();
+  };
+
+  const wanted = () => isVisible() && ad !== 'break' && agreement.holds(performance.now());
 
   /** One check, from the first picture to a complete look, a reason why not, or the end of `signal`. */
-  async function run(wait: number, signal: AbortSignal): Promise<void> {
-    await delay(wait, signal);
+  async function run(signal: AbortSignal): Promise<void> {
+    /** What the last complete look at this video found, where it is looked at again. */
+    let looked: Progress | null = null;
     for (let attempt = 0; attempt <= RETRIES; attempt++) {
       if (video.paused && state.type === 'loading') set({ type: 'waiting' });
       await playing(video, signal);
       await frameWhen(wanted, video, signal);
-      identity = site.identify(video);
+      look();
+      signal.throwIfAborted();
       const reason = await cannotCheck(video);
       signal.throwIfAborted();
       if (reason) return set({ type: 'cannot-check', reason });
       try {
         set(settled(state, { type: 'loading' }));
-        const { title, url } = identity;
-        const label = site.label?.(video);
-        const source = { site: location.hostname || 'file', title, url, ...(label ? { label } : {}) };
-        const end = await judged(source, signal, () => {
+        const end = await judged(looked, signal, () => {
           attempt = -1;
         });
-        if (end !== 'rests') return set(end);
         attempt = -1;
+        if (end !== 'rests') {
+          set(end);
+          if (end.type !== 'verdict' || !effort().goesOn) return;
+          looked = end;
+          continue;
+        }
         if (state.type === 'loading' || state.type === 'collecting') set({ type: 'waiting' });
       } catch (error) {
         signal.throwIfAborted();
@@ -110,57 +184,93 @@ export function watchVideo(
 
   /**
    * Has the engine judge frames until the video was seen completely, or nothing of it for a while (`rests`): the engine
-   * must not be kept in memory for a video that nobody watches. Rejects with EngineGone.
+   * must not be kept in memory for a video that nobody watches. What a complete look found stands until another one
+   * rests on as much. Rejects with EngineGone.
    */
   async function judged(
-    source: VideoSource,
+    looked: Progress | null,
     signal: AbortSignal,
     onVerdict: () => void,
   ): Promise<WatchState | 'rests'> {
     const life = new AbortController();
     const current = AbortSignal.any([signal, life.signal]);
+    const known = identity;
     try {
-      const engine = await connectEngine(source, 'live', current);
+      const opened = await connectEngine(described(), 'live', current, (faces) => {
+        if (current.aborted) return;
+        details = faces;
+        onChange();
+      });
+      engine = opened;
+      if (identity !== known) opened.describe(described());
+      if (detailed) opened.detail(true);
       set(settled(state, { type: 'collecting', frames: 0, faces: [] }));
       const end = Promise.withResolvers<WatchState | 'rests'>();
-      engine.gone.catch(end.reject);
+      opened.gone.catch(end.reject);
       const sampling = new AbortController();
       let rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
+      let ending: Promise<Check> | null = null;
+      conclude = () => {
+        sampling.abort();
+        clearTimeout(rest);
+        ending ??= opened.finish().then((check) => {
+          if (current.aborted) throw signal.reason;
+          finished = check;
+          end.resolve(stateOf(check, state));
+          return check;
+        });
+        ending.catch(end.reject);
+        return ending;
+      };
       const sampler: Sampling = {
         wanted,
+        rate: () => effort().rate,
         async onSample(sample) {
+          look();
+          if (current.aborted || !wanted()) return false;
           clearTimeout(rest);
           // Where the frame was lost under our hands, an empty answer gives the credit back.
-          const progress = await engine.judge({ ...sample, cut: (regions) => sample.cut(regions).catch(() => []) });
-          if (current.aborted) return;
+          const progress = await opened.judge({ ...sample, cut: (regions) => sample.cut(regions).catch(() => []) });
+          if (current.aborted) return false;
           rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
           if (progress.type === 'verdict') onVerdict();
-          set(settled(state, progress));
+          if (!isLess(progress, looked)) set(settled(state, progress));
+          return true;
         },
-        onCut: () => engine.reset(),
-        onComplete() {
-          sampling.abort();
-          clearTimeout(rest);
-          engine.finish().then((check) => end.resolve(stateOf(check, state)), end.reject);
-        },
+        onCut: () => opened.reset(),
+        onBack: () => opened.back(),
+        onComplete: () => void conclude?.(),
         onUnreadable: () => end.resolve({ type: 'cannot-check', reason: 'unreadable' }),
       };
       sampleFrames(video, sampler, AbortSignal.any([current, sampling.signal]));
       return await end.promise.finally(() => clearTimeout(rest));
     } finally {
       life.abort();
+      // Else they are the next check's already.
+      if (!signal.aborted) {
+        engine = null;
+        conclude = null;
+      }
     }
   }
 
   const onSource = () => {
-    const changed = site.identify(video).key !== identity.key;
-    // Pages give a new address first and the source later: frames in between belong to the video before.
-    if (changed || !running || performance.now() - started < CHANGING) start(SETTLE);
+    agreement.sourced(performance.now());
+    // The same video again may be readable now, as one after an advertisement is.
+    if (isSame() && !running && state.type === 'cannot-check') start();
   };
   video.addEventListener('loadstart', onSource, { signal });
-  video.addEventListener('encrypted', () => start(SETTLE), { signal });
-  signal.addEventListener('abort', () => check.abort(), { once: true });
-  start(0);
+  video.addEventListener('encrypted', start, { signal });
+  const looking = setInterval(() => document.visibilityState === 'visible' && look(), LOOK);
+  signal.addEventListener(
+    'abort',
+    () => {
+      clearInterval(looking);
+      check.abort();
+    },
+    { once: true },
+  );
+  start();
 
   return {
     get state() {
@@ -169,12 +279,29 @@ export function watchVideo(
     get identity() {
       return identity;
     },
+    get source() {
+      return described();
+    },
+    get details() {
+      return details;
+    },
+    get finished() {
+      return finished;
+    },
+    get reportable() {
+      if (finished) return 'now';
+      return conclude && (state.type === 'verdict' || state.type === 'cannot-check') ? 'by-ending' : 'no';
+    },
+    detail(on) {
+      detailed = on;
+      engine?.detail(on);
+    },
+    restart: start,
+    finish: async () => finished ?? (await conclude?.()) ?? null,
     again() {
-      if (!running) start(0);
+      if (!running) start();
     },
-    recheck() {
-      if (site.identify(video).key !== identity.key) start(SETTLE);
-    },
+    recheck: look,
   };
 }
 
@@ -184,8 +311,17 @@ function stateOf(check: Check, last: WatchState): Progress {
   if (verdict === 'cannot-check' || probability === null)
     return { type: 'cannot-check', reason: check.reason ?? 'too-few-frames' };
   const worst = check.faces.find((face) => face.judgement?.probability === probability);
-  const faces = last.type === 'verdict' ? last.faces : [];
+  const final = ({ id, judgement }: FaceState) => check.faces.find((face) => face.id === id)?.judgement ?? judgement;
+  // Nobody looks any more where they are.
+  const gone = (face: FaceState): FaceState => ({ ...face, judgement: final(face), inSight: false });
+  const faces = last.type === 'verdict' ? last.faces.map(gone) : [];
   return { type: 'verdict', verdict, probability, frames, worstFace: worst?.id ?? 0, faces };
+}
+
+/** Whether there is a verdict that rests on fewer frames of a video than one there was: less than a window of them. */
+function isLess(progress: Progress, before: Progress | null): boolean {
+  if (progress.type !== 'verdict' || before?.type !== 'verdict') return false;
+  return progress.frames < Math.min(MODEL.sampling.window, before.frames);
 }
 
 /** Resolves when the video plays and has a picture. */

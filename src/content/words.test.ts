@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FaceState, Progress } from '../messages';
 import { CANNOT_WORDS, VERDICT_WORDS, type Verdict } from '../verdict';
-import { say, settled, whichFace, worst } from './words';
+import { faceName, say, settled, whichFace, worst } from './words';
 
 const verdict = (verdict: Verdict, probability: number): Progress => ({
   type: 'verdict',
@@ -14,7 +14,7 @@ const verdict = (verdict: Verdict, probability: number): Progress => ({
 const collecting = (frames: number): Progress => ({ type: 'collecting', frames, faces: [] });
 
 test('collecting counts up to the window', () => {
-  expect(say(collecting(12))).toMatchObject({ value: '12/80', share: 12 / 80, spoken: '' });
+  expect(say(collecting(12))).toMatchObject({ value: '12 of 80', share: 12 / 80, spoken: '' });
 });
 
 test('a verdict is words first, then the probability', () => {
@@ -46,16 +46,27 @@ test('the most suspicious verdict speaks for the page', () => {
   expect(worst([{ type: 'waiting' }])).toBeNull();
 });
 
+const face = (id: number, x: number, inSight = true): FaceState => ({
+  id,
+  box: { x, y: 0, width: 100, height: 100 },
+  frames: 80,
+  judgement: null,
+  inSight,
+});
+
 test('of several faces the badge says which', () => {
-  const face = (id: number, x: number): FaceState => ({
-    id,
-    box: { x, y: 0, width: 100, height: 100 },
-    frames: 80,
-    judgement: null,
-  });
   expect(whichFace([face(1, 300)], 1)).toBeNull();
   expect(whichFace([face(1, 300), face(2, 310)], 1)).toBeNull();
   expect(whichFace([face(1, 300), face(2, 600)], 1)).toBe('left face');
   expect(whichFace([face(1, 300), face(2, 600)], 2)).toBe('right face');
   expect(whichFace([face(1, 300), face(2, 600), face(3, 0)], 1)).toBe('face 2 of 3 from the left');
+});
+
+test('each face of a list has a name, also one that has gone', () => {
+  expect(faceName([face(1, 300)], 1)).toBe('Face');
+  expect(faceName([face(1, 300), face(2, 600)], 2)).toBe('Right face');
+  expect(faceName([face(1, 300), face(2, 600), face(3, 0)], 1)).toBe('Face 2 from the left');
+  const gone = [face(1, 300), face(2, 600, false)];
+  expect(faceName(gone, 2)).toBe('A face seen before');
+  expect(faceName(gone, 1)).toBe('Face');
 });

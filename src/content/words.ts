@@ -1,3 +1,4 @@
+import { t, tn } from '../i18n';
 import type { FaceState, Progress } from '../messages';
 import { MODEL } from '../model';
 import { CANNOT_CHECK, CANNOT_WORDS, percent, VERDICT_WORDS, type Verdict } from '../verdict';
@@ -5,9 +6,12 @@ import { CANNOT_CHECK, CANNOT_WORDS, percent, VERDICT_WORDS, type Verdict } from
 /** The state of a watched video: `waiting` for it to play, or how far its check is. */
 export type WatchState = { type: 'waiting' } | Progress;
 
+/** What the looks of a badge go by. */
+export type Tone = Verdict | 'idle' | 'busy' | 'cannot-check';
+
 /** What a badge says of a state. */
 export interface Saying {
-  tone: Verdict | 'busy' | 'cannot-check';
+  tone: Tone;
   headline: string;
   /** A number beside the headline. */
   value: string | null;
@@ -19,43 +23,43 @@ export interface Saying {
   spoken: string;
 }
 
-export const HIDE = 'Hide for this video';
-export const NAME = 'Deepfake Check';
-
 export function say(state: WatchState): Saying {
   const plain = { value: null, detail: null, share: null, spoken: '' };
+  const name = t('common_name');
   switch (state.type) {
     case 'waiting':
-      return { ...plain, tone: 'busy', headline: 'Play the video to check it' };
+      return { ...plain, tone: 'idle', headline: t('badge_waiting') };
     case 'loading':
-      return { ...plain, tone: 'busy', headline: 'Starting the detection…' };
+      return { ...plain, tone: 'busy', headline: t('badge_starting') };
     case 'collecting': {
-      const { frames } = state;
-      if (frames === 0) return { ...plain, tone: 'busy', headline: 'Looking for a face…' };
-      const { window } = MODEL.sampling;
-      return { ...plain, tone: 'busy', headline: 'Collecting', value: `${frames}/${window}`, share: frames / window };
+      const { frames: done } = state;
+      if (done === 0) return { ...plain, tone: 'busy', headline: t('badge_looking') };
+      const { window: total } = MODEL.sampling;
+      const value = t('badge_collected', { done, total });
+      return { ...plain, tone: 'busy', headline: t('badge_collecting'), value, share: done / total };
     }
     case 'verdict': {
       const { verdict, probability, frames, faces } = state;
-      const headline = VERDICT_WORDS[verdict];
-      const which = whichFace(faces, state.worstFace);
+      const words = VERDICT_WORDS[verdict];
+      const facts = [t('badge_probability'), tn('common_frames', frames), whichFace(faces, state.worstFace)];
       return {
         ...plain,
         tone: verdict,
-        headline,
+        headline: words,
         value: percent(probability),
-        detail: `Probability of manipulation · ${frames} frames${which ? ` · ${which}` : ''}`,
-        spoken: `${NAME}: ${headline}`,
+        detail: facts.filter((fact) => fact !== null).join(' · '),
+        spoken: t('badge_spoken', { name, words }),
       };
     }
     case 'cannot-check': {
-      const detail = CANNOT_WORDS[state.reason];
+      const words = CANNOT_CHECK;
+      const reason = CANNOT_WORDS[state.reason];
       return {
         ...plain,
         tone: 'cannot-check',
-        headline: CANNOT_CHECK,
-        detail,
-        spoken: `${NAME}: ${CANNOT_CHECK}. ${detail}`,
+        headline: words,
+        detail: reason,
+        spoken: t('badge_spoken_reason', { name, words, reason }),
       };
     }
   }
@@ -63,15 +67,30 @@ export function say(state: WatchState): Saying {
 
 /** Which of several faces a verdict is about, in words; null if there is but one. */
 export function whichFace(faces: readonly FaceState[], id: number): string | null {
-  const worst = faces.find((face) => face.id === id);
-  if (!worst) return null;
+  const at = positionOf(faces, id);
+  if (!at || at.total === 1) return null;
+  if (at.total === 2) return t(at.n === 1 ? 'badge_left' : 'badge_right');
+  return t('badge_nth', at);
+}
+
+/** What a face is called in a list of faces. */
+export function faceName(faces: readonly FaceState[], id: number): string {
+  const here = faces.filter(({ inSight }) => inSight);
+  const at = positionOf(here.length > 0 ? here : faces, id);
+  if (!at) return t('badge_face_gone');
+  if (at.total === 1) return t('badge_face');
+  if (at.total === 2) return t(at.n === 1 ? 'badge_face_left' : 'badge_face_right');
+  return t('badge_face_nth', { n: at.n });
+}
+
+/** A face's place among all, from the left: `n` from 1 to `total`; null if there is no such face. */
+function positionOf(faces: readonly FaceState[], id: number): { n: number; total: number } | null {
+  const face = faces.find((face) => face.id === id);
+  if (!face) return null;
   const middle = ({ box }: FaceState) => box.x + box.width / 2;
   // The same person is tracked anew after a cut, and is then listed twice in one place.
-  const others = faces.filter((face) => Math.abs(middle(face) - middle(worst)) > worst.box.width / 2);
-  if (others.length === 0) return null;
-  const before = others.filter((face) => middle(face) < middle(worst)).length;
-  if (others.length === 1) return before === 0 ? 'left face' : 'right face';
-  return `face ${before + 1} of ${others.length + 1} from the left`;
+  const others = faces.filter((other) => Math.abs(middle(other) - middle(face)) > face.box.width / 2);
+  return { n: others.filter((other) => middle(other) < middle(face)).length + 1, total: others.length + 1 };
 }
 
 /**

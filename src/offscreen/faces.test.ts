@@ -4,6 +4,7 @@ import { MODEL, type ModelManifest } from '../model';
 import {
   conclude,
   type Faces,
+  goneBack,
   NO_FACES,
   progress,
   toJudge,
@@ -30,7 +31,7 @@ function show(faces: Faces, boxes: Rect[], frames: number, scene = 1): Faces {
   for (let i = 0; i < frames; i++) {
     const mediaTime = (faces.last?.mediaTime ?? 0) + 0.1;
     faces = withSight(faces, { mediaTime, glance: shot(scene), boxes }, model);
-    for (const track of toJudge(faces, model)) faces = withFeatures(faces, track, mediaTime, one);
+    for (const track of toJudge(faces, model)) faces = withFeatures(faces, track, mediaTime, one, model);
   }
   return faces;
 }
@@ -98,24 +99,66 @@ describe('several faces', () => {
 });
 
 describe('a track ends', () => {
-  const before = show(NO_FACES, [box(0, 80)], 3);
+  const before = show(NO_FACES, [box(0, 80)], 20);
   const ids = (faces: Faces) => faces.tracks.map(({ id }) => id);
   const next = (mediaTime: number, scene = 1) =>
     withSight(before, { mediaTime, glance: shot(scene), boxes: [box(0, 80)] }, model);
 
-  it('not by the next frame', () => expect(ids(next(0.4))).toEqual([1]));
-  it('by a cut', () => expect(ids(next(0.4, 5))).toEqual([2]));
+  it('not by the next frame', () => expect(ids(next(2.1))).toEqual([1]));
+  it('by a cut', () => expect(ids(next(2.1, 5))).toEqual([2]));
   it('by a jump in time, either way', () => {
     expect(ids(next(0.1))).toEqual([2]);
-    expect(ids(next(4))).toEqual([2]);
+    expect(ids(next(5))).toEqual([2]);
   });
   it('by a reset, after which late features are dropped', () => {
     const track = toJudge(before, model)[0];
     if (!track) throw new Error('No track');
-    const after = withoutTracks(before);
+    const after = withoutTracks(before, model);
     expect(after.all.get(1)).toMatchObject({ present: false });
-    expect(withFeatures(after, track, 0.3, one)).toBe(after);
+    expect(withFeatures(after, track, 2.1, one, model)).toBe(after);
     expect(ids(show(after, [box(0, 80)], 1))).toEqual([2]);
+  });
+});
+
+describe('a video that starts over', () => {
+  const ids = (faces: Faces) => faces.tracks.map(({ id }) => id);
+  const at = (faces: Faces, mediaTime: number, scene: number, x = 0) => {
+    const seen = withSight(faces, { mediaTime, glance: shot(scene), boxes: [box(x, 80)] }, model);
+    return toJudge(seen, model).reduce((all, track) => withFeatures(all, track, mediaTime, one, model), seen);
+  };
+
+  it('goes on with the face that is still there, and its frames are put in the order of the video', () => {
+    const once = show(NO_FACES, [box(0, 80)], 20);
+    const twice = at(goneBack(once), 0.15, 1);
+    expect(ids(twice)).toEqual([1]);
+    const { timeline } = conclude(scored(twice, 1, 1), model).faces[0] ?? { timeline: [] };
+    expect(timeline).toHaveLength(21);
+    expect(timeline.map(({ time }) => time)).toEqual(timeline.map(({ time }) => time).toSorted((a, b) => a - b));
+  });
+
+  it('begins a new track where its end looks unlike its beginning', () => {
+    expect(ids(at(goneBack(show(NO_FACES, [box(0, 80)], 20)), 0.15, 5))).toEqual([2]);
+  });
+
+  it('adds to a face with too few frames, run after run, in each of its shots', () => {
+    let faces = NO_FACES;
+    for (const run of [0, 1, 2, 3]) {
+      for (const i of [1, 2, 3, 4, 5]) faces = at(faces, 0.2 * i + 0.03 * run, 1);
+      for (const i of [6, 7, 8, 9]) faces = at(faces, 0.2 * i + 0.03 * run, 5);
+      faces = goneBack(faces);
+    }
+    expect([...faces.all.values()].map(({ id, times }) => [id, times.length])).toEqual([
+      [1, 16 + 4],
+      [2, 16],
+    ]);
+  });
+
+  it('has another face in another place, or at another time', () => {
+    const short = withoutTracks(show(NO_FACES, [box(0, 80)], 5), model);
+    expect(ids(at(short, 0.3, 1))).toEqual([1]);
+    expect(ids(at(short, 0.3, 1, 300))).toEqual([2]);
+    expect(ids(at(short, 3, 1))).toEqual([2]);
+    expect(ids(at(short, 0.6, 5))).toEqual([2]);
   });
 });
 
@@ -137,5 +180,50 @@ describe('conclude', () => {
     expect(reason(show(NO_FACES, [], 5))).toBe('no-face');
     expect(reason(show(NO_FACES, [box(0, 30)], 50))).toBe('face-too-small');
     expect(reason(scored(show(NO_FACES, [box(0, 80)], 15), 1, 5))).toBe('too-few-frames');
+  });
+});
+
+describe('shots', () => {
+  const ended = (faces: Faces) => conclude(withoutTracks(faces, model), model);
+
+  it('end at a cut and follow one another, each with faces of its own', () => {
+    const check = ended(show(show(NO_FACES, [box(0, 80)], 20, 1), [box(0, 80)], 30, 2));
+    expect(check.shots).toHaveLength(2);
+    const [first, second] = check.shots ?? [];
+    expect(first?.start).toBeCloseTo(0.1);
+    expect(first?.end).toBeCloseTo(2.1);
+    expect(second?.start).toBe(first?.end);
+    expect(second?.end).toBeCloseTo(5.1);
+    expect(check.faces).toHaveLength(2);
+  });
+
+  it('are unknown where the video was wound back', () => {
+    const seen = show(show(NO_FACES, [box(0, 80)], 20), [box(0, 80)], 10, 2);
+    const back = withSight(seen, { mediaTime: 0.5, glance: shot(1), boxes: [] }, model);
+    expect(ended(back).shots).toBeUndefined();
+  });
+
+  it('of all of them the faces count when one is judged, also those that have gone', () => {
+    const crowded = { ...model, calibration: { ...model.calibration, crowd: 0.55 } };
+    let faces = NO_FACES;
+    for (let scene = 1; scene <= 40; scene++) {
+      faces = show(faces, [box(0, 80)], 20, scene);
+      faces = scored(faces, faces.nextId - 1, scene === 7 ? 3 : -1);
+    }
+    const check = conclude(withoutTracks(faces, crowded), crowded);
+    expect(check.shots).toHaveLength(40);
+    expect(check.faces).toHaveLength(40);
+    const logit = 3 - 0.55 * Math.log(40);
+    expect(check.probability).toBeCloseTo(1 / (1 + Math.exp(-logit)), 6);
+  });
+});
+
+it('of many faces seen for a moment only the longest seen are remembered', () => {
+  let faces = show(NO_FACES, [box(0, 80)], 12, 1);
+  for (let scene = 2; scene <= 200; scene++) faces = show(faces, [box(0, 80)], 3, scene);
+  expect(faces.all.size).toBeLessThanOrEqual(21);
+  expect(conclude(withoutTracks(faces, model), model)).toMatchObject({
+    reason: 'too-few-frames',
+    framesConsidered: 12,
   });
 });

@@ -1,9 +1,10 @@
 import type { Rect } from '../geometry';
-import type { Check, CheckedFace, FaceState, Judgement, Progress } from '../messages';
+import type { Check, CheckedFace, FaceState, Judgement, Progress, Shot } from '../messages';
 import type { ModelManifest } from '../model';
 import { band, type CannotReason, probability } from '../verdict';
 import { type Glance, isCut } from './scene';
-import { follow, type Track } from './tracker';
+import { share, thinned } from './thin';
+import { follow, likeness, type Track } from './tracker';
 import { finalMargin, NO_FRAMES, type Windows, withFrame } from './window';
 
 /** A face with at least one frame big enough to judge. */
@@ -15,6 +16,8 @@ export interface Face {
   present: boolean;
   /** Media time of each of its frames, s. */
   times: readonly number[];
+  /** How each of them was seen; kept only as long as there are too few for a verdict. */
+  sights: readonly { box: Rect; glance: Glance }[];
   windows: Windows;
 }
 
@@ -24,7 +27,11 @@ export interface Faces {
   frames: number;
   sinceFace: number;
   sinceLarge: number;
-  last: { mediaTime: number; glance: Glance } | null;
+  /** Its media time is null where the video went back since: the next frame follows on it all the same. */
+  last: { mediaTime: number | null; glance: Glance } | null;
+  /** The shots that ended; null where the video started over, so that a time is in several. When this one began. */
+  shots: readonly Shot[] | null;
+  since: number | null;
   tracks: readonly Track[];
   nextId: number;
   all: ReadonlyMap<number, Face>;
@@ -41,12 +48,16 @@ export interface Sight {
 const PATIENCE = 30;
 /** Media seconds between frames, above which nobody can say that a face is the same. */
 const GAP = 2;
+/** Faces that left before they could be judged, of which the longest seen are remembered. */
+const BRIEF = 20;
 
 export const NO_FACES: Faces = {
   frames: 0,
   sinceFace: 0,
   sinceLarge: 0,
   last: null,
+  shots: [],
+  since: null,
   tracks: [],
   nextId: 1,
   all: new Map(),
@@ -58,30 +69,83 @@ const side = (box: Rect) => Math.max(box.width, box.height);
 /** Takes in one frame. Faces whose tracks end by it are `present: false` in the result. */
 export function withSight(faces: Faces, sight: Sight, model: ModelManifest): Faces {
   const { last } = faces;
-  const passed = last ? sight.mediaTime - last.mediaTime : 0;
+  const passed = sight.mediaTime - (last?.mediaTime ?? sight.mediaTime);
   const goesOn = last !== null && passed >= 0 && passed <= GAP && !isCut(last.glance, sight.glance);
-  const tracks = follow(goesOn ? faces.tracks : [], sight.boxes, faces.nextId);
+  const tracks = resumed(faces, follow(goesOn ? faces.tracks : [], sight.boxes, faces.nextId), sight, model);
   const large = sight.boxes.some((box) => side(box) >= model.input.minFace);
   return {
     frames: faces.frames + 1,
     sinceFace: sight.boxes.length ? 0 : faces.sinceFace + 1,
     sinceLarge: large ? 0 : faces.sinceLarge + 1,
     last: { mediaTime: sight.mediaTime, glance: sight.glance },
+    shots: goesOn ? faces.shots : shotsUntil(faces, passed > 0 && passed <= GAP ? sight.mediaTime : null, model),
+    since: goesOn ? faces.since : sight.mediaTime,
     tracks,
     nextId: Math.max(faces.nextId, ...tracks.map((track) => track.id + 1)),
-    all: settled(faces.all, tracks),
+    all: withoutBrief(settled(faces.all, tracks), model),
   };
 }
 
-/** Ends all tracks; the faces' scores stay. */
-export function withoutTracks(faces: Faces): Faces {
-  return { ...faces, last: null, tracks: [], all: settled(faces.all, []) };
+/** Whether a face's frames are too few for a verdict. */
+export const isUnfinished = (face: Face, { sampling }: ModelManifest) => face.times.length < sampling.minFrames;
+
+/**
+ * New tracks take the place of unfinished faces that were there about the same time of the video, in the same shot: a
+ * clip that is shorter than a verdict needs on a slow machine is seen again and again, and each time adds frames.
+ */
+function resumed(faces: Faces, tracks: readonly Track[], now: Sight, model: ModelManifest): Track[] {
+  const taken = new Set(tracks.map(({ id }) => id));
+  const wasHere = ({ times, sights }: Face, box: Rect) =>
+    sights.some(
+      (then, i) =>
+        Math.abs((times[i] ?? Infinity) - now.mediaTime) <= GAP &&
+        likeness(then.box, box) > 0 &&
+        !isCut(then.glance, now.glance),
+    );
+  return tracks.map((track) => {
+    if (track.id < faces.nextId) return track;
+    const before = [...faces.all.values()].find(
+      (face) => !taken.has(face.id) && isUnfinished(face, model) && wasHere(face, track.box),
+    );
+    if (before) taken.add(before.id);
+    return before ? { ...track, id: before.id } : track;
+  });
+}
+
+/** Ends all tracks and the shot; the faces' scores stay. */
+export function withoutTracks(faces: Faces, model: ModelManifest): Faces {
+  const shots = shotsUntil(faces, null, model);
+  return { ...faces, last: null, shots, since: null, tracks: [], all: settled(faces.all, []) };
+}
+
+/** The shots with the current one, which ends at a cut or, where that is null, with its last frame. */
+function shotsUntil({ shots, since, last }: Faces, cut: number | null, model: ModelManifest): readonly Shot[] | null {
+  if (shots === null || since === null || !last) return shots;
+  return [...shots, { start: since, end: cut ?? (last.mediaTime ?? since) + 1 / model.sampling.rate }];
+}
+
+/** A video of an hour shows very many faces for a moment: of those only a few are worth remembering. */
+function withoutBrief(all: ReadonlyMap<number, Face>, model: ModelManifest): ReadonlyMap<number, Face> {
+  const brief = [...all.values()].filter((face) => !face.present && isUnfinished(face, model));
+  if (brief.length <= BRIEF) return all;
+  const forgotten = brief.sort((a, b) => b.times.length - a.times.length).slice(BRIEF);
+  const left = new Map(all);
+  for (const { id } of forgotten) left.delete(id);
+  return left;
+}
+
+/** The same video goes back. Whether the picture looks as before decides which tracks last. */
+export function goneBack(faces: Faces): Faces {
+  return { ...faces, shots: null, last: faces.last && { ...faces.last, mediaTime: null } };
 }
 
 function settled(all: ReadonlyMap<number, Face>, tracks: readonly Track[]): ReadonlyMap<number, Face> {
   const boxes = new Map(tracks.map((track) => [track.id, track.box]));
   return new Map(
-    [...all].map(([id, face]) => [id, { ...face, box: boxes.get(id) ?? face.box, present: boxes.has(id) }]),
+    [...all].map(([id, face]) => {
+      const box = boxes.get(id);
+      return [id, box || face.present ? { ...face, box: box ?? face.box, present: box !== undefined } : face];
+    }),
   );
 }
 
@@ -91,14 +155,22 @@ export function toJudge(faces: Faces, model: ModelManifest): Track[] {
 }
 
 /** Adds a frame's features to the face of `track`, if that track still lasts. */
-export function withFeatures(faces: Faces, track: Track, mediaTime: number, features: Float32Array): Faces {
+export function withFeatures(
+  faces: Faces,
+  track: Track,
+  mediaTime: number,
+  features: Float32Array,
+  model: ModelManifest,
+): Faces {
   if (!faces.tracks.some(({ id }) => id === track.id)) return faces;
-  const face = faces.all.get(track.id) ?? { ...track, present: true, times: [], windows: NO_FRAMES };
+  const face = faces.all.get(track.id) ?? { ...track, present: true, times: [], sights: [], windows: NO_FRAMES };
+  const sight = faces.last && isUnfinished(face, model) ? { box: track.box, glance: faces.last.glance } : null;
   return withFace(faces, {
     id: face.id,
     box: track.box,
     present: true,
     times: [...face.times, mediaTime],
+    sights: sight ? [...face.sights, sight] : [],
     windows: withFrame(face.windows, features),
   });
 }
@@ -131,7 +203,7 @@ export function progress(faces: Faces, model: ModelManifest): Progress {
   const states = all
     .map((face, i): FaceState => {
       const frames = Math.min(face.times.length, model.sampling.window);
-      return { id: face.id, box: face.box, frames, judgement: judged[i] ?? null };
+      return { id: face.id, box: face.box, frames, judgement: judged[i] ?? null, inSight: face.present };
     })
     .filter((_, i) => all[i]?.present || i === worstIndex);
   const suspect = states.find(({ id }) => id === all[worstIndex]?.id);
@@ -150,7 +222,7 @@ function missing(faces: Faces): CannotReason | null {
   return faces.sinceFace < PATIENCE ? 'face-too-small' : 'no-face';
 }
 
-type Conclusion = Pick<Check, 'verdict' | 'reason' | 'probability' | 'framesConsidered' | 'faces'>;
+type Conclusion = Pick<Check, 'verdict' | 'reason' | 'probability' | 'framesConsidered' | 'faces' | 'shots'>;
 
 /** What the check comes to, once the last frames of all faces have run. */
 export function conclude(faces: Faces, model: ModelManifest): Conclusion {
@@ -159,29 +231,38 @@ export function conclude(faces: Faces, model: ModelManifest): Conclusion {
   const margins = finals.map((final) => final?.margin ?? null);
   const worstIndex = worst(margins);
   const judged = judgements(margins, model);
+  const points = all.reduce((sum, face) => sum + face.windows.timeline.length, 0);
   const checked = all.map((face, i): CheckedFace => {
-    const timeline = face.windows.timeline.map((contribution, frame) => ({
-      time: face.times[frame] ?? 0,
-      contribution,
-    }));
+    const exact = face.windows.timeline
+      .map((contribution, frame) => ({ time: face.times[frame] ?? 0, contribution }))
+      .sort((a, b) => a.time - b.time); // of a video seen several times over
+    const timeline = thinned(exact, share(exact.length, points));
     return { id: face.id, frames: face.times.length, judgement: judged[i] ?? null, timeline };
   });
+  const shots = faces.shots && inOrder(faces.shots) ? { shots: [...faces.shots] } : {};
   const decided = checked[worstIndex]?.judgement;
   if (decided) {
     return {
       ...decided,
+      ...shots,
       reason: null,
       framesConsidered: finals[worstIndex]?.frames ?? 0,
       faces: checked.filter((face) => face.judgement),
     };
   }
   return {
+    ...shots,
     verdict: 'cannot-check',
     reason: undecided(faces),
     probability: null,
     framesConsidered: Math.max(0, ...checked.map((face) => face.frames)),
     faces: checked,
   };
+}
+
+/** False where the video was wound back or began anew, so that a time may belong to several shots. */
+function inOrder(shots: readonly Shot[]): boolean {
+  return shots.every(({ start }, i) => start >= (shots[i - 1]?.end ?? 0));
 }
 
 function undecided(faces: Faces): CannotReason {

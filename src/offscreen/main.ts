@@ -1,7 +1,9 @@
 import {
+  type Check,
   type FromHeat,
   type FromOffscreen,
   HEAT_PORT,
+  type Kept,
   type PingOffscreen,
   type ToBackground,
   type ToHeat,
@@ -34,16 +36,24 @@ function engine(): Promise<Engine> {
   return loading;
 }
 
-async function tell(message: ToBackground): Promise<void> {
+async function tell(message: ToBackground): Promise<unknown> {
   try {
-    await chrome.runtime.sendMessage(message);
+    return await chrome.runtime.sendMessage(message);
   } catch (error) {
     console.warn(`The background did not take ${message.type}.`, error);
+    return null;
   }
 }
 
-/** Starts to wait for the end of the last video. A broken engine makes it go at once. */
+/** Has a check kept. */
+async function keep(check: Check, incognito: boolean): Promise<Kept> {
+  const answer = (await tell({ type: 'check-finished', check, incognito })) as Kept | false | null;
+  return answer || { type: 'not-kept', why: 'failed' };
+}
+
+/** Starts to wait for the end of the last video, and notes how many are open where tests can see it. A broken engine makes it go at once. */
 function watchIdle(): void {
+  document.documentElement.dataset.videos = String(open.size);
   clearTimeout(idle);
   if (open.size === 0) idle = setTimeout(() => tell({ type: 'offscreen-idle' }), broken ? 0 : IDLE_AFTER);
 }
@@ -73,7 +83,7 @@ chrome.runtime.onConnect.addListener((port) => {
         console.warn('The sender has gone, and its port does not say so yet.', error);
       }
     },
-    finished: (check) => void tell({ type: 'check-finished', check, incognito }),
+    finished: (check) => keep(check, incognito),
   });
   open.add(session);
   watchIdle();

@@ -1,7 +1,8 @@
 import type { Rect, Size } from '../geometry';
-import type { Check, CheckedFace, FromOffscreen, Handlers, Pixels, ToOffscreen, VideoSource } from '../messages';
+import type { Check, CheckedFace, FromOffscreen, Handlers, Kept, Pixels, ToOffscreen, VideoSource } from '../messages';
 import { MODEL } from '../model';
 import { cropSquare, faceSquare, neededRegion, type Square } from './crop';
+import { Details } from './details';
 import { type Engine, EngineLost } from './engine';
 import { Evidence } from './evidence';
 import * as faces from './faces';
@@ -12,12 +13,15 @@ import type { Track } from './tracker';
 import type { Turns } from './turns';
 import { afterSteps, closed, isDue, runsToTake, type Windows } from './window';
 
+/** Gone faces whose frames are kept although they are too few: 15 frames take 200 kB. */
+const UNFINISHED_AT_MOST = 16;
+
 /** What a session needs from its document. */
 export interface Surroundings {
   engine(): Promise<Engine>;
   turns: Turns;
   send(message: FromOffscreen): void;
-  finished(check: Check): void;
+  finished(check: Check): Promise<Kept>;
 }
 
 /** An open video. */
@@ -45,6 +49,7 @@ export class VideoSession {
   #faces = faces.NO_FACES;
   #asked: Asked | null = null;
   #thumbnail: Blob | null = null;
+  readonly #details = new Details();
   readonly #evidence = new Evidence();
   /** performance.now() of the first frame. */
   #start: number | null = null;
@@ -122,17 +127,28 @@ export class VideoSession {
       if (asked?.frame === frame) await this.#look(asked, pixels);
       this.#done(frame);
     },
+    describe: async ({ source }) => {
+      this.#opened().source = source;
+    },
+    back: async () => {
+      this.#faces = faces.goneBack(this.#faces);
+    },
     reset: async () => {
       this.#asked = null;
-      this.#faces = faces.withoutTracks(this.#faces);
+      this.#faces = faces.withoutTracks(this.#faces, MODEL);
       await this.#settle(this.#over.signal);
     },
-    finish: async () => {
-      const check = await this.#conclude(this.#opened());
+    detail: async ({ on }) => {
+      this.#details.wanted = on;
+      if (on) this.#sendDetail();
+    },
+    finish: async ({ paused }) => {
+      const check = await this.#conclude(this.#opened(), paused);
       if (this.#over.signal.aborted) return; // gone meanwhile: #salvage hands it over
+      this.#sendDetail();
       this.#over.abort(new Error('The check is finished'));
       this.#around.send({ type: 'result', check });
-      this.#around.finished(check);
+      this.#around.send({ type: 'kept', kept: await this.#around.finished(check) });
     },
   } satisfies Handlers<ToOffscreen, Promise<void>>;
 
@@ -143,6 +159,10 @@ export class VideoSession {
 
   #done(frame: number): void {
     this.#around.send({ type: 'done', frame, progress: faces.progress(this.#faces, MODEL) });
+  }
+
+  #sendDetail(): void {
+    this.#around.send({ type: 'detail', faces: this.#details.of(this.#faces.all.values(), MODEL.sampling.window) });
   }
 
   #turn<T>(work: () => T | Promise<T>): Promise<T> {
@@ -160,40 +180,54 @@ export class VideoSession {
         return cropSquare((await image(cut)).data, region, square, MODEL.input.size);
       }),
     );
+    let isNews = false;
     await this.#turn(async () => {
       const features = await engine.features(crops);
       for (const [i, { track }] of wanted.entries()) {
         const [vector, crop] = [features[i], crops[i]];
         if (!vector || !crop) continue;
-        this.#faces = faces.withFeatures(this.#faces, track, mediaTime, vector);
+        this.#faces = faces.withFeatures(this.#faces, track, mediaTime, vector, MODEL);
         this.#evidence.see(track.id, mediaTime, crop);
       }
       for (const face of this.#faces.all.values()) {
         if (!isDue(face.windows, MODEL.sampling)) continue;
+        isNews = true;
         const windows = await run(face.windows, engine, rolling);
         this.#weigh(face, windows);
         this.#faces = faces.withFace(this.#faces, { ...face, windows });
       }
     });
+    for (const [i, { track }] of wanted.entries()) {
+      const [face, crop] = [this.#faces.all.get(track.id), crops[i]];
+      if (face && crop && (await this.#details.see(face, crop, MODEL.input.size))) isNews = true;
+    }
+    if (isNews && this.#details.wanted) this.#sendDetail();
   }
 
   /** Runs the last frames of faces that have gone, and lets go of what only a present face needs. */
   async #settle(signal?: AbortSignal): Promise<void> {
     const { engine } = this.#opened();
-    for (const face of this.#faces.all.values()) {
+    const gone = [...this.#faces.all.values()].filter(
+      ({ present, windows }) => !present && (windows.pending.length || windows.runs.length),
+    );
+    // Those may come back with the same moments of the video.
+    const unfinished = new Set(gone.filter((face) => faces.isUnfinished(face, MODEL)).slice(-UNFINISHED_AT_MOST));
+    for (const face of gone) {
       const { windows } = face;
-      if (face.present || !(windows.pending.length || windows.runs.length)) continue;
-      const counts = windows.pending.length && face.times.length >= MODEL.sampling.minFrames;
+      if (unfinished.has(face)) continue;
+      const counts = windows.pending.length && !faces.isUnfinished(face, MODEL);
       const last = counts ? await this.#around.turns.take(() => run(windows, engine, false), signal) : windows;
       this.#weigh(face, last);
-      this.#faces = faces.withFace(this.#faces, { ...face, windows: closed(last, MODEL.sampling) });
+      this.#faces = faces.withFace(this.#faces, { ...face, sights: [], windows: closed(last, MODEL.sampling) });
     }
-    this.#evidence.settle((id) => this.#faces.all.get(id)?.present ?? false);
+    this.#evidence.settle((id) => (this.#faces.all.get(id)?.windows.pending.length ?? 0) > 0);
   }
 
   /** Hands what the network says of a face's new frames to the evidence. */
-  #weigh({ id, windows }: faces.Face, after: Windows): void {
-    this.#evidence.weigh(id, after.timeline.slice(windows.timeline.length));
+  #weigh({ id, times, windows }: faces.Face, after: Windows): void {
+    const from = windows.timeline.length;
+    const points = after.timeline.slice(from).map((contribution, i) => ({ time: times[from + i] ?? 0, contribution }));
+    this.#evidence.weigh(id, points);
   }
 
   /** The faces with their evidence; without it, should that fail: the verdict matters more. */
@@ -204,8 +238,8 @@ export class VideoSession {
     });
   }
 
-  async #conclude({ source }: Video): Promise<Check> {
-    this.#faces = faces.withoutTracks(this.#faces);
+  async #conclude({ source }: Video, paused = 0): Promise<Check> {
+    this.#faces = faces.withoutTracks(this.#faces, MODEL);
     await this.#settle(); // also when the sender is gone
     const conclusion = faces.conclude(this.#faces, MODEL);
     return {
@@ -213,7 +247,7 @@ export class VideoSession {
       at: Date.now(),
       ...conclusion,
       faces: await this.#withEvidence(conclusion.faces),
-      seconds: this.#start === null ? 0 : (performance.now() - this.#start) / 1000,
+      seconds: this.#start === null ? 0 : Math.max(0, (performance.now() - this.#start) / 1000 - paused),
       modelVersion: MODEL.version,
       thumbnail: this.#thumbnail,
     };
@@ -224,7 +258,7 @@ export class VideoSession {
     if (!this.#video) return;
     const begun = faces.progress(this.#faces, MODEL);
     const check = await this.#conclude(this.#video);
-    if (check.verdict !== 'cannot-check' || begun.type === 'cannot-check') this.#around.finished(check);
+    if (check.verdict !== 'cannot-check' || begun.type === 'cannot-check') await this.#around.finished(check);
   }
 }
 

@@ -1,112 +1,97 @@
-import { useRef } from 'preact/hooks';
-import type { HistoryEntry } from '../history';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Summary } from '../history';
+import { locale, t, tn } from '../i18n';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
-import { asCsv, asJson, download } from '../ui/export';
-import { count } from '../ui/format';
 import { HistoryRow } from './HistoryRow';
 import type { Kept } from './kept';
+import { ManageSection } from './ManageSection';
+import { EVERYTHING, sitesOf } from './query';
 import { SearchBar } from './SearchBar';
 
 interface Props {
   kept: Kept;
+  /** Whether finished checks are being kept. */
+  isOn: boolean;
   /** ms since the epoch. */
   now: number;
   /** Shows the report of a check. */
-  onOpen(id: HistoryEntry['id']): void;
+  onOpen(id: Summary['id']): void;
   /** Goes to the video itself. */
   onVisit(url: string): void;
+  onImport(): void;
 }
 
 /** Checks from which on one wants to search. */
 const MANY = 5;
 
-export function HistoryList({ kept, now, onOpen, onVisit }: Props) {
-  const question = useRef<HTMLDialogElement>(null);
-  const entries = kept.entries.value ?? [];
+export function HistoryList({ kept, isOn, now, onOpen, onVisit, onImport }: Props) {
+  const all = kept.all.value ?? [];
+  const query = kept.query.value;
   const found = kept.found.value;
-  const total = kept.total.value;
+  const shown = kept.shown.value;
   const erased = kept.erased.value;
   return (
     <section aria-labelledby="history">
       <div class="section-head">
-        <h2 id="history">Checked before</h2>
-        {total > 0 && (
-          <Button look="quiet" class="flush" onClick={() => question.current?.showModal()}>
-            Erase all…
-          </Button>
-        )}
+        <h2 id="history">{t('popup_history')}</h2>
+        {all.length > 0 && <span class="note">{tn('common_checks', all.length)}</span>}
       </div>
-      {total > MANY && <SearchBar query={kept.query.value} found={found} onAsk={kept.ask} />}
-      {entries.length === 0 ? (
-        <div class="card">
-          {total === 0 ? (
-            <EmptyState title="Nothing checked yet">
-              <p>Every finished check is kept here, on this device only.</p>
-            </EmptyState>
-          ) : (
-            <EmptyState title="Nothing found">
-              <p>None of {count(total, 'check')} matches.</p>
-            </EmptyState>
-          )}
-        </div>
-      ) : (
+      {(all.length > MANY || query !== EVERYTHING) && (
+        <SearchBar query={query} sites={sitesOf(all)} found={found.length} onAsk={kept.ask} />
+      )}
+      {shown.length > 0 ? (
         <ul class="rows">
-          {entries.map((entry) => (
+          {shown.map((check) => (
             <HistoryRow
-              key={entry.id}
-              check={entry.check}
+              key={check.id}
+              check={check}
               now={now}
-              onOpen={() => onOpen(entry.id)}
-              onVisit={() => onVisit(entry.check.source.url)}
-              onErase={() => kept.erase(entry)}
+              onOpen={() => onOpen(check.id)}
+              onVisit={() => onVisit(check.source.url)}
+              onErase={() => kept.erase(check.id)}
             />
           ))}
         </ul>
+      ) : (
+        <div class="card">
+          {all.length === 0 ? (
+            <EmptyState title={t('popup_none')}>
+              <p>{t(isOn ? 'popup_none_hint' : 'popup_none_off')}</p>
+            </EmptyState>
+          ) : (
+            <EmptyState title={t('popup_nothing_found')}>
+              <p>{tn('popup_nothing_found', all.length)}</p>
+              <Button onClick={() => kept.ask(EVERYTHING)}>{t('popup_show_all')}</Button>
+            </EmptyState>
+          )}
+        </div>
       )}
-      {entries.length < found && (
+      {shown.length < found.length && (
         <Button class="more" onClick={kept.more}>
-          Show more ({(found - entries.length).toLocaleString('en')})
+          {t('popup_more', { n: (found.length - shown.length).toLocaleString(locale()) })}
         </Button>
       )}
       <div class="undo" role="status">
         {erased && (
           <>
-            <span class="clip">Erased: {erased.source.title || 'Untitled video'}</span>
-            <Button onClick={kept.undo}>Undo</Button>
+            <span class="clip">{t('popup_erased', { title: erased.source.title || t('popup_untitled') })}</span>
+            <UndoButton key={erased.at} onClick={kept.undo} />
           </>
         )}
       </div>
-      {total > 0 && (
-        <p class="note export">
-          Save all as{' '}
-          <Button look="link" onClick={() => save(kept, 'json')}>
-            JSON
-          </Button>{' '}
-          or{' '}
-          <Button look="link" onClick={() => save(kept, 'csv')}>
-            CSV
-          </Button>
-        </p>
-      )}
-      <dialog ref={question} aria-labelledby="erase-question">
-        <h2 id="erase-question">Erase the history?</h2>
-        <p class="note">{count(total, 'check')} will be gone for good.</p>
-        <form method="dialog" class="choices">
-          <Button type="submit">Keep</Button>
-          <Button type="submit" look="danger" onClick={kept.eraseAll}>
-            Erase all
-          </Button>
-        </form>
-      </dialog>
+      <ManageSection kept={kept} onImport={onImport} />
     </section>
   );
 }
 
-async function save(kept: Kept, kind: 'json' | 'csv'): Promise<void> {
-  const checks = await kept.all();
-  if (!checks) return;
-  const name = `deepfake-check-history.${kind}`;
-  if (kind === 'json') download(name, 'application/json', asJson(checks));
-  else download(name, 'text/csv', asCsv(checks));
+/** Takes the focus, which was on a row that is gone. */
+function UndoButton({ onClick }: { onClick(): void }) {
+  const button = useRef<HTMLDivElement>(null);
+  useEffect(() => button.current?.querySelector('button')?.focus({ preventScroll: true }), []);
+  return (
+    <div ref={button}>
+      <Button onClick={onClick}>{t('popup_undo')}</Button>
+    </div>
+  );
 }

@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import browser from 'webextension-polyfill';
+import { t } from '../i18n';
 import { reportPath } from '../report/address';
 import { loadSettings, onSettingsChange, type Settings, saveSettings } from '../settings';
 import { Button } from '../ui/Button';
 import { ErrorText } from '../ui/EmptyState';
 import { Header } from '../ui/Header';
+import { loadUnkept, type Unkept } from '../unkept';
 import { HistoryList } from './HistoryList';
 import { keptChecks } from './kept';
 import type { Page } from './page';
@@ -19,6 +21,7 @@ export function Popup() {
   const page = useSignal<Page>({ type: 'connecting' });
   const problem = useSignal<string | null>(null);
   const settings = useSignal<Settings | null>(null);
+  const unkept = useSignal<Unkept | null>(null);
   const tab = useRef<Connection | null>(null);
 
   useEffect(() => {
@@ -28,8 +31,9 @@ export function Popup() {
     });
     onSettingsChange((now) => (settings.value = now), life.signal);
     void loadSettings().then((now) => (settings.value = now));
+    void loadUnkept().then((now) => (unkept.value = now));
     return () => life.abort();
-  }, [life, page, settings]);
+  }, [life, page, settings, unkept]);
 
   const invite = async () => {
     const analyzed = await tab.current?.enter();
@@ -39,12 +43,12 @@ export function Popup() {
   return (
     <>
       <Header>
-        <Button onClick={() => openPage(browser.runtime.getURL('src/check/index.html'))}>Check a file…</Button>
+        <Button onClick={() => openOwn('src/check/index.html')}>{t('common_check_file')}</Button>
       </Header>
       <main>
         <section aria-labelledby="videos">
           <div class="section-head">
-            <h2 id="videos">Videos on this page</h2>
+            <h2 id="videos">{t('popup_videos')}</h2>
           </div>
           <VideoList
             page={page.value}
@@ -57,12 +61,15 @@ export function Popup() {
           />
           {problem.value && <ErrorText>{problem.value}</ErrorText>}
         </section>
-        {kept.entries.value && (
+        {unkept.value && <ErrorText>{unkeptWords(unkept.value)}</ErrorText>}
+        {kept.all.value && (
           <HistoryList
             kept={kept}
+            isOn={settings.value?.history ?? true}
             now={Date.now()}
-            onOpen={(id) => openPage(browser.runtime.getURL(reportPath(id)))}
+            onOpen={(id) => openOwn(reportPath(id))}
             onVisit={openPage}
+            onImport={() => openOwn('src/import/index.html')}
           />
         )}
         {kept.problem.value && <ErrorText>{kept.problem.value}</ErrorText>}
@@ -73,6 +80,13 @@ export function Popup() {
     </>
   );
 }
+
+function unkeptWords({ title, why }: Unkept): string {
+  const values = { title: title || t('popup_untitled') };
+  return why === 'full' ? t('popup_unkept_full', values) : t('popup_unkept_failed', values);
+}
+
+const openOwn = (path: string) => openPage(browser.runtime.getURL(path));
 
 /** Opens an address in a new tab; the popup goes away. */
 function openPage(url: string) {

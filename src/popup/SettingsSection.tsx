@@ -1,22 +1,22 @@
+import browser from 'webextension-polyfill';
+import { t } from '../i18n';
 import type { Settings } from '../settings';
+import { Button } from '../ui/Button';
 
 interface Props {
   settings: Settings;
   onChange: (change: Partial<Settings>) => void;
 }
 
-const CHOICES = [
-  ['autoCheck', 'Check videos on YouTube, TikTok and Facebook by itself', 'Off: only what you ask for.'],
-  ['showBadge', 'Show a badge on videos checked by itself', 'Off: the verdict stands here and on the toolbar.'],
-  ['history', 'Keep a history of checked videos', 'It never leaves this device. Off: nothing new is kept.'],
-] as const satisfies readonly (readonly [keyof Settings, string, string])[];
+const CHOICES = ['autoCheck', 'showBadge', 'history'] as const satisfies readonly (keyof Settings)[];
 
-/** What the user may decide, as switches that act at once. */
+/** What the user may decide every day, as switches that act at once, and the way to the rest. */
 export function SettingsSection({ settings, onChange }: Props) {
+  const openAll = () => void browser.runtime.openOptionsPage().then(() => close());
   return (
     <details class="settings">
-      <summary>Settings</summary>
-      {CHOICES.map(([key, name, meaning]) => (
+      <summary>{t('options_popup_title')}</summary>
+      {CHOICES.map((key) => (
         <label key={key}>
           <input
             type="checkbox"
@@ -24,11 +24,16 @@ export function SettingsSection({ settings, onChange }: Props) {
             onChange={(event) => onChange({ [key]: event.currentTarget.checked })}
           />
           <span>
-            {name}
-            <small>{meaning}</small>
+            {t(`options_popup_${key}`)}
+            <small>{t(`options_popup_${key}_hint`)}</small>
           </span>
         </label>
       ))}
+      <p class="export">
+        <Button look="link" onClick={openAll}>
+          {t('options_popup_all')}
+        </Button>
+      </p>
     </details>
   );
 }

@@ -1,12 +1,12 @@
+import { t, tn } from '../i18n';
 import type { Progress, TabVideo } from '../messages';
 import { MODEL } from '../model';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
-import { count } from '../ui/format';
 import { FilmIcon } from '../ui/icons';
 import { progressWords } from '../ui/progress';
 import { VerdictLabel } from '../ui/VerdictLabel';
-import { ANALYZE, CANNOT_CHECK, CANNOT_WORDS, VERDICT_WORDS } from '../verdict';
+import { CANNOT_CHECK, CANNOT_WORDS, VERDICT_WORDS } from '../verdict';
 import { type Page, videosOf } from './page';
 
 interface Props {
@@ -24,18 +24,18 @@ export function VideoList({ page, onInvite, onCheck, onShow }: Props) {
     case 'forbidden':
       return (
         <div class="card">
-          <EmptyState title="Not on this page">
-            <p>The browser lets no extension look into this page.</p>
+          <EmptyState title={t('popup_forbidden')}>
+            <p>{t('popup_forbidden_why')}</p>
           </EmptyState>
         </div>
       );
     case 'not-there':
       return (
         <div class="card">
-          <EmptyState title="Not active on this site">
-            <p>Here a video is checked only when you ask: right-click it and choose “{ANALYZE}”, or</p>
+          <EmptyState title={t('popup_not_there')}>
+            <p>{t('popup_not_there_how', { analyze: t('common_analyze') })}</p>
             <Button look="primary" onClick={onInvite}>
-              Check the video on this page
+              {t('popup_invite')}
             </Button>
           </EmptyState>
         </div>
@@ -45,8 +45,8 @@ export function VideoList({ page, onInvite, onCheck, onShow }: Props) {
       if (videos.length === 0) {
         return (
           <div class="card">
-            <EmptyState icon={<FilmIcon size={22} />} title="No video here yet">
-              <p>It appears as soon as the page shows one.</p>
+            <EmptyState icon={<FilmIcon size={22} />} title={t('popup_no_video')}>
+              <p>{t('popup_no_video_hint')}</p>
             </EmptyState>
           </div>
         );
@@ -75,7 +75,7 @@ export function VideoList({ page, onInvite, onCheck, onShow }: Props) {
 
 function VideoRow({ video, onCheck, onShow }: { video: TabVideo; onCheck(): void; onShow(): void }) {
   const { progress } = video;
-  const title = video.title || 'Untitled video';
+  const title = video.title || t('popup_untitled');
   const running = progress && progress.type !== 'cannot-check';
   return (
     <li data-video={video.id} data-state={progress?.type ?? 'idle'}>
@@ -84,13 +84,16 @@ function VideoRow({ video, onCheck, onShow }: { video: TabVideo; onCheck(): void
           <p class="title clip" title={title}>
             {title}
           </p>
-          <Button look="quiet" onClick={onShow}>
-            Show<span class="visually-hidden"> {title} on the page</span>
+          <Button look="quiet" aria-label={t('popup_show_which', { title })} onClick={onShow}>
+            {t('popup_show')}
           </Button>
           {!running && (
-            <Button look={progress ? 'plain' : 'primary'} onClick={onCheck}>
-              {progress ? 'Try again' : 'Check'}
-              <span class="visually-hidden"> {title}</span>
+            <Button
+              look={progress ? 'plain' : 'primary'}
+              aria-label={progress ? t('popup_again_which', { title }) : t('popup_check_which', { title })}
+              onClick={onCheck}
+            >
+              {progress ? t('popup_again') : t('popup_check')}
             </Button>
           )}
         </div>
@@ -107,7 +110,7 @@ function State({ progress }: { progress: Progress | null }) {
       <>
         <VerdictLabel verdict={verdict} probability={probability} />
         <p class="note">
-          {count(frames, 'frame')} considered · {count(faces.length, 'face')} in sight
+          {t('popup_video_facts', { frames: tn('common_frames', frames), faces: tn('common_faces', faces.length) })}
         </p>
       </>
     );
@@ -126,7 +129,7 @@ function State({ progress }: { progress: Progress | null }) {
       {progress && (
         <progress
           class="bar"
-          aria-label="Frames collected"
+          aria-label={t('popup_collected')}
           max={MODEL.sampling.window}
           {...(progress.type === 'collecting' && progress.frames > 0 ? { value: progress.frames } : {})}
         />
@@ -137,6 +140,7 @@ function State({ progress }: { progress: Progress | null }) {
 
 /** What is worth reading out of a video: its verdict, when that changes. */
 function spoken({ title, progress }: TabVideo): string {
-  if (progress?.type === 'verdict') return `${title}: ${VERDICT_WORDS[progress.verdict]}.`;
-  return progress?.type === 'cannot-check' ? `${title}: ${CANNOT_CHECK}. ${CANNOT_WORDS[progress.reason]}` : '';
+  if (progress?.type === 'verdict') return t('popup_spoken', { title, words: VERDICT_WORDS[progress.verdict] });
+  if (progress?.type !== 'cannot-check') return '';
+  return t('popup_spoken_reason', { title, words: CANNOT_CHECK, reason: CANNOT_WORDS[progress.reason] });
 }

@@ -1,74 +1,72 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import {
   addCheck,
   allChecks,
-  countChecks,
   deleteCheck,
   eraseHistory,
-  type HistoryEntry,
-  listChecks,
+  getCheck,
+  HistoryFullError,
+  listSummaries,
   onHistoryChange,
+  type Summary,
 } from '../history';
+import { type TextKey, t } from '../i18n';
 import type { Check } from '../messages';
-import { EVERYTHING, isEverything, matches, type Query } from './query';
+import { EVERYTHING, type Query, selected } from './query';
 
 /** Entries shown at first, and more at each "Show more". */
-const PAGE = 50;
+const PAGE = 30;
 
 /** The kept checks as the popup shows them. It follows changes from elsewhere, such as a check that ends just now. */
 export interface Kept {
-  /** The newest that were asked for; null until they are read. */
-  entries: ReadonlySignal<readonly HistoryEntry[] | null>;
-  /** Checks that were asked for, shown or not. */
-  found: ReadonlySignal<number>;
-  /** Checks kept in all. */
-  total: ReadonlySignal<number>;
+  /** All of them; null until they are read. */
+  all: ReadonlySignal<readonly Summary[] | null>;
   query: ReadonlySignal<Query>;
+  /** Those that the query asks for, in its order. */
+  found: ReadonlySignal<readonly Summary[]>;
+  /** The first of those. */
+  shown: ReadonlySignal<readonly Summary[]>;
   /** The check erased last, while that can be undone. */
   erased: ReadonlySignal<Check | null>;
   /** What went wrong last, in a sentence. */
   problem: ReadonlySignal<string | null>;
   ask(query: Query): void;
   more(): void;
-  erase(entry: HistoryEntry): void;
+  erase(id: Summary['id']): void;
   undo(): void;
   eraseAll(): void;
-  /** All kept checks, newest first; null if they cannot be read, which `problem` then says. */
-  all(): Promise<Check[] | null>;
+  /** All kept checks as they are, newest first; null if they cannot be read, which `problem` then says. */
+  whole(): Promise<Check[] | null>;
 }
 
 export function keptChecks(life: AbortSignal): Kept {
-  const entries = signal<readonly HistoryEntry[] | null>(null);
-  const found = signal(0);
-  const total = signal(0);
+  const all = signal<readonly Summary[] | null>(null);
   const query = signal(EVERYTHING);
+  const limit = signal(PAGE);
+  const found = computed(() => selected(all.value ?? [], query.value));
+  const shown = computed(() => found.value.slice(0, limit.value));
   const erased = signal<Check | null>(null);
   const problem = signal<string | null>(null);
-  let limit = PAGE;
 
-  const attempt = async <T>(work: () => Promise<T>, failure: string): Promise<T | null> => {
+  const attempt = async <T>(work: () => Promise<T>, failure: (error: unknown) => TextKey): Promise<T | null> => {
     try {
       const result = await work();
       problem.value = null;
       return result;
     } catch (error) {
       console.error(error);
-      problem.value = failure;
+      problem.value = t(failure(error));
       return null;
     }
   };
   const load = () =>
-    attempt(async () => {
-      const asked = query.value;
-      const wanted = isEverything(asked) ? undefined : (check: Check) => matches(check, asked);
-      const listed = await listChecks(limit, wanted);
-      const counted = wanted ? await countChecks() : listed.total;
-      if (query.value !== asked) return; // what was typed meanwhile is being looked for
-      entries.value = listed.entries;
-      found.value = listed.total;
-      total.value = counted;
-    }, 'The history cannot be read.');
-  const change = async (work: () => Promise<unknown>, failure: string) => {
+    attempt(
+      async () => {
+        all.value = await listSummaries();
+      },
+      () => 'popup_unreadable',
+    );
+  const change = async (work: () => Promise<unknown>, failure: (error: unknown) => TextKey) => {
     await attempt(work, failure);
     if (problem.value === null) await load();
   };
@@ -76,37 +74,40 @@ export function keptChecks(life: AbortSignal): Kept {
   onHistoryChange(load, life);
   void load();
   return {
-    entries,
-    found,
-    total,
+    all,
     query,
+    found,
+    shown,
     erased,
     problem,
     ask(asked) {
       query.value = asked;
-      limit = PAGE;
-      void load();
+      limit.value = PAGE;
     },
     more() {
-      limit += PAGE;
-      void load();
+      limit.value += PAGE;
     },
-    erase({ id, check }) {
+    erase(id) {
       const work = async () => {
+        const check = await getCheck(id);
         await deleteCheck(id);
-        erased.value = check;
+        erased.value = check ?? null;
       };
-      void change(work, 'The check could not be erased.');
+      void change(work, () => 'popup_not_erased');
     },
     undo() {
       const check = erased.value;
-      erased.value = null;
-      if (check) void change(() => addCheck(check), 'The check could not be brought back.');
+      if (!check) return;
+      const work = async () => {
+        await addCheck(check);
+        erased.value = null;
+      };
+      void change(work, (error) => (error instanceof HistoryFullError ? 'popup_not_undone_full' : 'popup_not_undone'));
     },
     eraseAll() {
       erased.value = null;
-      void change(eraseHistory, 'The history could not be erased.');
+      void change(eraseHistory, () => 'popup_not_all_erased');
     },
-    all: () => attempt(allChecks, 'The history cannot be read.'),
+    whole: () => attempt(allChecks, () => 'popup_unreadable'),
   };
 }

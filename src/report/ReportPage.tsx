@@ -10,6 +10,7 @@ import { asJson, download, exportName } from '../ui/export';
 import { Header } from '../ui/Header';
 import { Help } from '../ui/Help';
 import { Picture } from '../ui/Picture';
+import { ShotList, worstShotWords } from '../ui/ShotList';
 import { timeRange } from '../ui/series';
 import { ReportFace } from './ReportFace';
 import { Said } from './Said';
@@ -17,13 +18,15 @@ import { saveCard } from './save-card';
 
 interface Props {
   check: Check;
-  onErase(): void;
+  /** Null for a check that is not kept. */
+  onErase: (() => void) | null;
 }
 
 /** Everything that is known of one check, on a page that can be printed. */
 export function ReportPage({ check, onErase }: Props) {
   const question = useRef<HTMLDialogElement>(null);
   const { source } = check;
+  const worst = worstShotWords(check);
   return (
     <>
       <Header>
@@ -33,9 +36,11 @@ export function ReportPage({ check, onErase }: Props) {
             {t('report_save_json')}
           </Button>
           <Button onClick={() => print()}>{t('report_print')}</Button>
-          <Button look="quiet" onClick={() => question.current?.showModal()}>
-            {t('report_erase')}
-          </Button>
+          {onErase && (
+            <Button look="quiet" onClick={() => question.current?.showModal()}>
+              {t('report_erase')}
+            </Button>
+          )}
         </span>
       </Header>
       <main>
@@ -55,10 +60,11 @@ export function ReportPage({ check, onErase }: Props) {
           <Said source={source} />
           <section class="evidence" aria-labelledby="evidence">
             <h3 id="evidence">{t('report_rests_on')}</h3>
-            {evidence(check).map((sentence) => (
+            {[...evidence(check), ...(worst ? [worst] : [])].map((sentence) => (
               <p key={sentence}>{sentence}</p>
             ))}
           </section>
+          <ShotList check={check} />
           <ReportFaces check={check} />
         </article>
         <Help />
@@ -68,7 +74,7 @@ export function ReportPage({ check, onErase }: Props) {
         <p class="note">{t('report_erase_meaning')}</p>
         <form method="dialog" class="choices">
           <Button type="submit">{t('report_erase_keep')}</Button>
-          <Button type="submit" look="danger" onClick={onErase}>
+          <Button type="submit" look="danger" onClick={() => onErase?.()}>
             {t('report_erase_do')}
           </Button>
         </form>

@@ -1,18 +1,18 @@
-import type { Site } from './site';
+import { nameless, type Site, sourceKey } from './site';
 
 /** Any page: one that knows nothing about its videos but their address. */
 export const generic: Site = {
-  auto: false,
+  name: null,
+  navigation: [],
   identify(video) {
-    const { origin, pathname, search } = location;
-    return {
-      key: `${pathname}${search} ${video.currentSrc}`,
-      title: document.title || fileName(video.currentSrc) || location.hostname,
-      url: location.protocol === 'file:' ? location.href : `${origin}${pathname}${search}`,
-    };
+    const title = document.title || fileName(sourceKey(video));
+    // The page's address counts too: many players keep one source address for all their videos.
+    return { ...nameless(video, title), key: `${location.pathname}${location.search} ${sourceKey(video)}` };
   },
-  isAd: () => false,
-  badgeOffset: () => ({ x: 10, y: 10 }),
+  adOf: () => null,
+  isPreview: () => false,
+  // The browser's own controls lie along the bottom.
+  badgeInsets: (video) => ({ top: 10, right: 10, bottom: video.controls ? 70 : 10, left: 10 }),
 };
 
 /** "talk.mp4" of "https://host/path/talk.mp4?token"; '' where an address has no such end. */

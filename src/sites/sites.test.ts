@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { facebook, facebookId } from './facebook';
 import { fileName, generic } from './generic';
 import { siteOf } from './index';
-import { plainTitle } from './site';
-import { tiktokId } from './tiktok';
+import { plainTitle, updated } from './site';
+import { tiktokId, userIn } from './tiktok';
 import { youtube, youtubeId } from './youtube';
 
 test.each([
@@ -60,4 +60,22 @@ test.each([
   ['blob:https://host.example/1-2-3', ''],
 ])('the file name in %s', (address, name) => {
   expect(fileName(address)).toBe(name);
+});
+
+test.each([
+  ['/@some.one/video/7300000000000000001', '@some.one'],
+  ['/foryou', ''],
+])('the user in %s', (path, user) => {
+  expect(userIn(path)).toBe(user);
+});
+
+test.each([
+  ['another video', { key: 'b', title: '', url: '/b' }, true],
+  ['a title that came late', { key: 'a', title: 'Longer title', url: '/a' }, true],
+  ['an author who came late, with the address', { key: 'a', title: 'Title', author: 'Ann', url: '/ann/a' }, true],
+  ['a page that says less', { key: 'a', title: '', url: '/a' }, false],
+  ['a page that is elsewhere already', { key: 'a', title: 'Other title', url: '/b' }, false],
+])('what is known of a video: %s', (_, now, isTaken) => {
+  const before = { key: 'a', title: 'Title', url: '/a' };
+  expect(updated(before, now)).toBe(isTaken ? now : before);
 });

@@ -1,43 +1,73 @@
-import { generic } from './generic';
 import { labelIn, TIKTOK_LABEL } from './labels';
-import { plainTitle, type Site, textOf } from './site';
+import { by, nameless, plain, plainTitle, type Site, textOf } from './site';
 
-/** One video's part of a page: a card of the feed, a row of the newer feed, or the browse view. */
-const CARD =
-  '[data-cinema-mode-snap-row], article, [data-e2e="recommend-list-item-container"], [class*="DivBrowserModeContainer"]';
+/** One video's part of a feed. */
+const CARD = '[data-cinema-mode-snap-row], article, [data-e2e="recommend-list-item-container"], [data-e2e="feed-item"]';
 
-/** TikTok's feeds, video pages and embeds. */
+/** The view of one video that lies over a feed or a profile. */
+const BROWSE = '[class*="DivBrowserModeContainer"], [class*="DivVideoDetailContainer"]';
+
+/** Tiles of profiles and search results, whose videos play under the pointer. */
+const TILE = ['user-post-item', 'user-liked-item', 'favorites-item', 'challenge-item', 'music-item', 'search_top-item']
+  .map((name) => `[data-e2e="${name}"]`)
+  .join();
+
+/** What TikTok sells as advertising. `sponsored-tag` is none: it says that an author was paid. */
+const AD = '[data-e2e="ad-tag"], [data-e2e="ad-label"], [data-e2e="ttam-ads-cta"]';
+
+/** TikTok's feeds, profiles, video pages and embeds. */
 export const tiktok: Site = {
-  label: (video) => labelIn(video.closest(CARD), TIKTOK_LABEL),
-  auto: true,
+  name: 'tiktok',
+  navigation: [],
+  label: (video) => labelIn(video.closest(CARD) ?? video.closest(BROWSE), TIKTOK_LABEL),
   identify(video) {
-    const card = video.closest(CARD);
-    const id = cardId(video) ?? tiktokId(location.href);
-    // Links inside a card may lead to other videos (comments): only the author's name is taken from there.
-    const author = card && textOf(card, '[data-e2e="video-author-uniqueid"]', '[data-e2e="browse-username"]');
-    const text = textOf(card ?? document, '[data-e2e="video-desc"]', '[data-e2e="browse-video-desc"]');
-    const title = text || plainTitle(document.title, 'TikTok');
-    if (!id) return { ...generic.identify(video), key: video.currentSrc, title };
-    const user = author ? author.replace(/^@?/, '@') : '@';
-    return {
-      key: id,
-      title,
-      url: tiktokId(location.href) === id ? location.href : `https://www.tiktok.com/${user}/video/${id}`,
-    };
+    const browse = video.closest(BROWSE);
+    const card = browse ? null : video.closest(CARD);
+    const around = browse ?? card ?? document;
+    const pageId = tiktokId(location.href);
+    // The address is about one video of the page: not about one in a feed, unless that says so itself.
+    const id = cardId(video) ?? (card ? null : pageId);
+    const author = authorIn(around) || (id === pageId ? userIn(location.pathname) : '');
+    const title =
+      textOf(around, '[data-e2e="video-desc"]', '[data-e2e="browse-video-desc"]') ||
+      (card && id !== pageId ? '' : plainTitle(document.title, 'TikTok')) ||
+      author;
+    if (!id) return nameless(video, title, by(author));
+    const user = author.startsWith('@') ? author : '@';
+    return { key: id, title, ...by(author), url: `https://www.tiktok.com/${user}/video/${id}` };
   },
-  isAd: () => false,
-  // Volume and actions lie in a strip along the top.
-  badgeOffset: () => ({ x: 12, y: 60 }),
+  adOf: (video) => (video.closest(CARD)?.querySelector(AD) ? 'post' : null),
+  isPreview: (video) => video.closest(TILE) !== null,
+  // Volume and actions lie in a strip along the top, author and text along the bottom; beside the browse view's video
+  // there are arrows.
+  badgeInsets: (video) => ({ top: 60, right: video.closest(BROWSE) ? 72 : 12, bottom: 128, left: 12 }),
 };
 
 /** The id in an address such as /@user/video/7300000000000000001, null if it names none. */
 export function tiktokId(address: string): string | null {
-  return /\/(?:video|embed(?:\/v\d)?)\/(\d{6,})/.exec(new URL(address).pathname)?.[1] ?? null;
+  const { pathname } = new URL(address);
+  return /\/(?:video|embed(?:\/v\d)?|player(?:\/v\d)?)\/(\d{6,})/.exec(pathname)?.[1] ?? null;
+}
+
+/** "@user" of a path such as /@user/video/1; '' if it names nobody. */
+export function userIn(path: string): string {
+  return /^\/(@[^/]+)/.exec(path)?.[1] ?? '';
+}
+
+/** The author of a card. Links in its comments lead to other people: those are never the first. */
+function authorIn(around: ParentNode): string {
+  const name = textOf(around, '[data-e2e="video-author-uniqueid"]', '[data-e2e="browse-username"]');
+  if (name) return name.replace(/^@?/, '@');
+  if (around === document) return '';
+  const link = around.querySelector<HTMLAnchorElement>(
+    'a[data-e2e="video-author-avatar"], a[data-e2e="browse-user-avatar"], a[href^="/@"]:not([href*="/video/"])',
+  );
+  return link ? userIn(link.pathname) : '';
 }
 
 /** The id that the player around an element carries: "xgwrapper-0-<id>", or the row's own attribute. */
 function cardId(video: HTMLVideoElement): string | null {
   const player = video.closest('[id^="xgwrapper-"]')?.id.split('-').at(-1);
-  const row = video.closest('[data-cinema-mode-snap-row]')?.getAttribute('data-cinema-mode-snap-row');
+  const row = plain(video.closest('[data-cinema-mode-snap-row]')?.getAttribute('data-cinema-mode-snap-row'));
   return [player, row].find((id) => id && /^\d{6,}$/.test(id)) ?? null;
 }

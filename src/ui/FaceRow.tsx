@@ -28,7 +28,7 @@ export function FaceRow({ face, number, role, range }: Props) {
           <span class="note">{tn('common_face_brief', face.frames, { least: MODEL.sampling.minFrames })}</span>
         )}
       </div>
-      {face.timeline.length > 0 && <Timeline points={face.timeline} range={range} />}
+      {face.timeline.length > 0 && <Timeline points={face.timeline} frames={face.frames} range={range} />}
     </li>
   );
 }

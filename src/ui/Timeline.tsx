@@ -7,11 +7,18 @@ const HEIGHT = 56;
 const WIDTH = 640;
 const COLUMNS = 160;
 
+interface Props {
+  points: readonly TimelinePoint[];
+  /** Frames of the face, of which the points are means where there are fewer of them. */
+  frames: number;
+  range: Range;
+}
+
 /**
  * What each frame of a face says, over the video's time. A column above the line speaks for manipulation, one below
  * against it; its height is the frame's exact share in the logit margin.
  */
-export function Timeline({ points, range }: { points: readonly TimelinePoint[]; range: Range }) {
+export function Timeline({ points, frames, range }: Props) {
   const id = useId();
   const columns = columnsOf(points, range, COLUMNS);
   const top = fullScale(columns);
@@ -19,7 +26,7 @@ export function Timeline({ points, range }: { points: readonly TimelinePoint[]; 
   return (
     <figure class="timeline">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-labelledby={id}>
-        <title id={id}>{summarize(points)}</title>
+        <title id={id}>{summarize(points, frames)}</title>
         {columns.map((c) => {
           const tall = Math.max(1, (Math.min(1, Math.abs(c.value) / top) * HEIGHT) / 2);
           return (
@@ -39,7 +46,7 @@ export function Timeline({ points, range }: { points: readonly TimelinePoint[]; 
         <span>{clock(range.start)}</span>
         <span>{clock(range.end)}</span>
       </div>
-      <figcaption aria-hidden="true">{summarize(points)}</figcaption>
+      <figcaption aria-hidden="true">{summarize(points, frames)}</figcaption>
     </figure>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Check } from '../messages';
-import { asCsv, asJson, exportName } from './export';
+import { asCsv, asJson, exportName, historyJson } from './export';
 
 const check: Check = {
   source: { site: 'www.youtube.com', title: 'Ein Gespräch: "Wer?" / 1', url: 'https://www.youtube.com/watch?v=a' },
@@ -38,7 +38,11 @@ test('the export has everything but the picture', () => {
 
 test('the export of a check without a verdict says why', () => {
   const read = JSON.parse(asJson({ ...check, verdict: 'cannot-check', reason: 'drm', probability: null, faces: [] }));
-  expect(read).toMatchObject({ words: 'Cannot check', reason: expect.stringMatching(/copy-protected/) });
+  expect(read).toMatchObject({
+    words: 'Cannot check',
+    reason: 'drm',
+    explanation: expect.stringMatching(/copy-protected/),
+  });
 });
 
 test('its file name says what and when, in letters that every system takes', () => {
@@ -48,9 +52,19 @@ test('its file name says what and when, in letters that every system takes', () 
   );
 });
 
-test('several checks are an array', () => {
-  expect(JSON.parse(asJson([check, check]))).toHaveLength(2);
-  expect(JSON.parse(asJson([]))).toEqual([]);
+test('the history names its format, and has the pictures only if they are wanted', async () => {
+  const picture = new Blob([Uint8Array.of(0xff, 0xd8, 0xff)], { type: 'image/jpeg' });
+  const checks = [
+    { ...check, thumbnail: picture },
+    { ...check, thumbnail: null },
+  ];
+  const read = JSON.parse(await historyJson(checks, true));
+  expect(read).toMatchObject({ format: 'deepfake-check-history', version: 1 });
+  expect(read.checks).toHaveLength(2);
+  expect(read.checks[0].thumbnail).toBe('data:image/jpeg;base64,/9j/');
+  expect(read.checks[1]).not.toHaveProperty('thumbnail');
+  expect(await historyJson(checks, false)).not.toContain('base64');
+  expect(JSON.parse(await historyJson([], true)).checks).toEqual([]);
 });
 
 test('CSV quotes what needs it and lets no title become a formula', () => {

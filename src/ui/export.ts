@@ -1,28 +1,48 @@
 import type { Check } from '../messages';
 import { CANNOT_CHECK, CANNOT_WORDS, VERDICT_WORDS } from '../verdict';
 
-/** A check for people and programs: everything but the picture. Times in s, dates as ISO 8601. */
+/** What tells our files from others, and the version of how they are written. */
+export const FORMAT = { format: 'deepfake-check-history', version: 1 } as const;
+
+/** A check for people and programs: everything but pictures. Times in s, dates as ISO 8601. */
 function plain(check: Check) {
-  const { source, at, verdict, reason, probability, framesConsidered, seconds, faces, modelVersion, rate } = check;
+  const { source, at, verdict, reason, probability, framesConsidered, seconds, faces, shots, modelVersion, rate } =
+    check;
   return {
     source,
     checkedAt: new Date(at).toISOString(),
     verdict,
     words: verdict === 'cannot-check' ? CANNOT_CHECK : VERDICT_WORDS[verdict],
-    reason: reason && CANNOT_WORDS[reason],
+    reason,
+    explanation: reason && CANNOT_WORDS[reason],
     probability,
     framesConsidered,
     seconds,
     modelVersion,
     ...(rate ? { rate } : {}),
+    ...(shots ? { shots } : {}),
     faces: faces.map(({ id, frames, judgement, timeline }) => ({ id, frames, ...judgement, timeline })),
   };
 }
 
-/** One check as JSON, or several as a JSON array. */
-export function asJson(checks: Check | readonly Check[]): string {
-  const value = 'source' in checks ? plain(checks) : checks.map(plain);
-  return `${JSON.stringify(value, null, 2)}\n`;
+/** One check as JSON. */
+export function asJson(check: Check): string {
+  return `${JSON.stringify(plain(check), null, 2)}\n`;
+}
+
+/** The history as JSON that can be read in again; with the small pictures, as data URLs, if they are wanted. */
+export async function historyJson(checks: readonly Check[], withThumbnails: boolean): Promise<string> {
+  const written = checks.map(async (check) => ({
+    ...plain(check),
+    ...(withThumbnails && check.thumbnail ? { thumbnail: await dataUrl(check.thumbnail) } : {}),
+  }));
+  const { format, version } = FORMAT;
+  return `${JSON.stringify({ format, version, checks: await Promise.all(written) }, null, 1)}\n`;
+}
+
+async function dataUrl(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  return `data:${blob.type};base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
 }
 
 const COLUMNS = [
@@ -49,7 +69,7 @@ export function asCsv(checks: readonly Check[]): string {
       check.source.url,
       check.words,
       check.probability ?? '',
-      check.reason ?? '',
+      check.explanation ?? '',
       check.framesConsidered,
       check.faces.length,
       check.seconds.toFixed(1),

@@ -70,3 +70,10 @@ export const ShieldIcon = () => (
     <path d="m5.9 7.9 1.5 1.5 2.8-3" />
   </Glyph>
 );
+
+export const CheckIcon = ({ size = 16 }: { size?: number }) => (
+  <Glyph size={size}>
+    <circle cx="8" cy="8" r="6.2" />
+    <path d="m5.4 8.2 1.8 1.8 3.4-3.8" />
+  </Glyph>
+);

@@ -1,3 +1,4 @@
+import { t } from '../i18n';
 import type { Progress } from '../messages';
 import { MODEL } from '../model';
 import { CANNOT_WORDS } from '../verdict';
@@ -6,13 +7,13 @@ import { CANNOT_WORDS } from '../verdict';
 export function progressWords(progress: Exclude<Progress, { type: 'verdict' }> | null): string {
   switch (progress?.type) {
     case undefined:
-      return 'Not checked yet';
+      return t('common_progress_none');
     case 'loading':
-      return 'Starting the detection engine…';
+      return t('common_progress_loading');
     case 'collecting':
       return progress.frames === 0
-        ? 'Looking for a face…'
-        : `Collecting frames of the face: ${progress.frames} of ${MODEL.sampling.window}`;
+        ? t('common_progress_looking')
+        : t('common_progress_collecting', { frames: progress.frames, window: MODEL.sampling.window });
     case 'cannot-check':
       return CANNOT_WORDS[progress.reason];
   }

@@ -1,0 +1,247 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { badges } from '../scripts/badges.mjs';
+import { builtExtension } from '../scripts/built.mjs';
+import { badgeSays } from './badge';
+import { type Extension, launch } from './extension';
+import { testSites } from './pages';
+import { until } from './until';
+import { COLLECTING, VERDICT } from './words';
+
+const VIDEO = 'https://www.youtube.com/watch?v=aaaaaaaaaaa';
+const DAY = 24 * 60 * 60 * 1000;
+
+let sites: Awaited<ReturnType<typeof testSites>>;
+let extension: Extension;
+let options: Page;
+
+beforeAll(async () => {
+  sites = await testSites();
+  extension = await launch(sites.args);
+});
+
+afterAll(async () => {
+  await extension?.close();
+  await sites?.close();
+});
+
+beforeEach(async () => {
+  for (const page of extension.context.pages().slice(1)) await page.close();
+  await inWorker('chrome.storage.local.clear().then(() => chrome.storage.sync.clear())');
+  options = await extension.openOwn('src/options/index.html');
+});
+
+/** What an expression is in the background. */
+async function inWorker<T>(expression: string): Promise<T> {
+  return (await extension.worker()).evaluate(expression) as Promise<T>;
+}
+
+/** The checks kept, oldest first. */
+function history(): Promise<{ at: number; source: { title: string }; thumbnail: unknown; faces: Face[] }[]> {
+  return options.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('history');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const reading = db.transaction('checks').objectStore('checks').getAll();
+          reading.onerror = () => reject(reading.error);
+          reading.onsuccess = () => {
+            db.close();
+            resolve(reading.result);
+          };
+        };
+      }),
+  );
+}
+
+interface Face {
+  timeline: { time: number }[];
+}
+
+/** Puts a check of so many days ago into the history. */
+function remember(days: number): Promise<void> {
+  return options.evaluate(
+    ([at, days]) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('history');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const transaction = db.transaction('checks', 'readwrite');
+          transaction.objectStore('checks').add({
+            source: { site: 'news.example.org', title: `${days} days ago`, url: 'https://news.example.org/story' },
+            at,
+            verdict: 'uncertain',
+            reason: null,
+            probability: 0.5,
+            framesConsidered: 80,
+            seconds: 8,
+            faces: [],
+            modelVersion: '0',
+            thumbnail: null,
+          });
+          transaction.onerror = () => reject(transaction.error);
+          transaction.oncomplete = () => {
+            db.close();
+            resolve();
+          };
+        };
+      }),
+    [Date.now() - days * DAY, days] as const,
+  );
+}
+
+const flip = (name: string) => options.getByRole('switch', { name }).click();
+const pick = (name: RegExp) => options.getByRole('radio', { name }).check({ force: true });
+
+test('checking is switched off and on in a page that is open', async () => {
+  const page = await extension.open(VIDEO);
+  await badgeSays(page, COLLECTING);
+  await flip('Check videos without being asked');
+  await until('no badge', async () => (await badges(page)).length === 0, 20);
+  await flip('Check videos without being asked');
+  await badgeSays(page, COLLECTING);
+  await flip('Show a badge');
+  await until('no badge', async () => (await badges(page)).length === 0, 20);
+});
+
+test('an option shows what it is, in other pages too, and goes along or stays', async () => {
+  const other = await extension.openOwn('src/options/index.html');
+  await flip('Keep a history');
+  await pick(/^Saver/);
+  await pick(/^Bottom right$/);
+  await until('the other page', () => other.getByRole('radio', { name: 'Bottom right' }).isChecked(), 20);
+  expect(await other.getByRole('switch', { name: 'Keep a history' }).isChecked()).toBe(false);
+  expect(await options.locator('.badge-sample').getAttribute('data-place')).toBe('bottom-right');
+  expect(await inWorker('chrome.storage.sync.get()')).toEqual({
+    settings: { history: false, badgePlace: 'bottom-right' },
+  });
+  expect(await inWorker('chrome.storage.local.get("settings")')).toEqual({ settings: { rate: 'saver' } });
+});
+
+test('to save work, half as many frames are looked at', async () => {
+  await pick(/^Saver/);
+  await flip('Keep a small picture');
+  const page = await extension.open(VIDEO);
+  await badgeSays(page, VERDICT);
+  await page.close();
+  const check = await until('the check', async () => (await history()).at(-1));
+  const times = check.faces[0]?.timeline.map(({ time }) => time) ?? [];
+  const gaps = times.slice(1).map((time, i) => time - (times[i] ?? 0));
+  expect(gaps.length).toBeGreaterThan(10);
+  // The clip has 24 frames a second: slots are met up to a frame late.
+  expect(Math.min(...gaps)).toBeGreaterThan(0.15);
+  expect(check.thumbnail).toBeNull();
+});
+
+test('thoroughly, a video that starts over is looked at again, and kept once', async () => {
+  const before = (await history()).length;
+  await pick(/^Thorough/);
+  const page = await extension.open(VIDEO);
+  const first = await until('a complete look', async () => (await history())[before]);
+  const next = await until('another one', async () => (await history()).find(({ at }) => at > first.at));
+  expect(next.source).toEqual(first.source);
+  await until('one of them', async () => (await history()).length === before + 1, 20);
+  await page.close();
+});
+
+test('on battery nothing is checked without being asked, as soon as the plug is drawn', async () => {
+  await flip('Only while plugged in');
+  const page = await extension.open(VIDEO);
+  await badgeSays(page, COLLECTING);
+  const plug = await pluggable(page);
+  await plug(false);
+  await until('no badge', async () => (await badges(page)).length === 0, 20);
+  await plug(true);
+  await badgeSays(page, COLLECTING);
+});
+
+/** A plug to draw, as the content script of a page sees it: the battery is made to say so. */
+async function pluggable(page: Page): Promise<(plugged: boolean) => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  const worlds: { id: number; origin: string }[] = [];
+  session.on('Runtime.executionContextCreated', ({ context }) => worlds.push(context));
+  await session.send('Runtime.enable');
+  const world = await until('the content script', async () =>
+    worlds.find(({ origin }) => origin === `chrome-extension://${extension.id}`),
+  );
+  return async (plugged) => {
+    const { exceptionDetails } = await session.send('Runtime.evaluate', {
+      contextId: world.id,
+      awaitPromise: true,
+      expression: `navigator.getBattery().then((battery) => {
+        Object.defineProperty(battery, 'charging', { value: ${plugged}, configurable: true });
+        battery.dispatchEvent(new Event('chargingchange'));
+      })`,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.text);
+  };
+}
+
+test('checks are erased when they are older than they may get', async () => {
+  for (const days of [40, 20, 2]) await remember(days);
+  await options.getByLabel('Erase checks after').selectOption({ label: '30 days' });
+  const titles = async () => (await history()).map(({ source }) => source.title).join();
+  await until('two checks', async () => (await titles()).endsWith('20 days ago,2 days ago'), 20);
+  expect(await titles()).not.toContain('40 days ago');
+  await options.getByLabel('Erase checks after').selectOption({ label: '7 days' });
+  await until('one check', async () => !(await titles()).includes('20 days ago'), 20);
+  expect(await inWorker('chrome.alarms.get("retention")')).toMatchObject({ periodInMinutes: 1440 });
+});
+
+test('what cannot be a site, or is one already, is said at once', async () => {
+  const field = options.getByLabel('Address of a site');
+  await field.fill('not a site');
+  await field.press('Enter');
+  await options.getByText('That is not the address of a site.').waitFor();
+  await field.fill('https://m.youtube.com/watch?v=1');
+  await field.press('Enter');
+  await options.getByText('This site is checked already.').waitFor();
+});
+
+test('sites without a badge can have it back', async () => {
+  await inWorker('chrome.storage.local.set({ settings: { hiddenSites: ["www.youtube.com"] } })');
+  await options.getByRole('button', { name: 'Show the badge on www.youtube.com again' }).click();
+  await until('an empty list', async () => (await options.getByText('www.youtube.com').count()) === 0, 20);
+  expect(await inWorker('chrome.storage.local.get("settings")')).toMatchObject({ settings: { hiddenSites: [] } });
+});
+
+test('a reset brings the options back, erasing everything leaves nothing', async () => {
+  await remember(1);
+  await flip('Keep a history');
+  await pick(/^Thorough/);
+  await options.getByRole('button', { name: 'Reset…' }).click();
+  await options.getByRole('button', { name: 'Cancel' }).click();
+  expect(await options.getByRole('switch', { name: 'Keep a history' }).isChecked()).toBe(false);
+  await options.getByRole('button', { name: 'Reset…' }).click();
+  await options.getByRole('button', { name: 'Reset', exact: true }).click();
+  await options.getByText('All options are as they were').waitFor();
+  expect(await options.getByRole('switch', { name: 'Keep a history' }).isChecked()).toBe(true);
+  expect(await options.getByRole('radio', { name: /^Automatic/ }).isChecked()).toBe(true);
+  expect((await history()).length).toBeGreaterThan(0);
+
+  await inWorker('chrome.storage.local.set({ "badge:www.youtube.com": { folded: true } })');
+  await flip('Keep a history');
+  await options.getByRole('button', { name: 'Erase…' }).click();
+  await options.getByRole('button', { name: 'Erase everything', exact: true }).click();
+  await options.getByText('Everything is erased.').waitFor();
+  expect(await history()).toEqual([]);
+  expect(await inWorker('chrome.storage.local.get()')).toEqual({});
+  expect(await inWorker('chrome.storage.sync.get()')).toEqual({});
+  expect(await options.getByRole('switch', { name: 'Keep a history' }).isChecked()).toBe(true);
+});
+
+const hasArabic = existsSync(join(await builtExtension(), '_locales/ar/messages.json'));
+
+test.runIf(hasArabic)('another language is spoken at once, here and in open pages', async () => {
+  const page = await extension.open(VIDEO);
+  await badgeSays(page, COLLECTING);
+  await options.getByLabel('Language of the extension').selectOption('ar');
+  await options.locator('html[dir=rtl][lang^=ar]').waitFor();
+  expect(await options.getByRole('heading', { level: 1 }).textContent()).not.toBe('Options');
+  await badgeSays(page, /[\u0600-\u06ff]/);
+});

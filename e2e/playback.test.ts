@@ -1,0 +1,116 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { badges } from '../scripts/badges.mjs';
+import type { Settings } from '../src/settings';
+import { badgeSays } from './badge';
+import { type Extension, launch } from './extension';
+import { testSites } from './pages';
+import { until } from './until';
+import { act, history, SAYS, untilAllClosed } from './walk';
+import { COLLECTING } from './words';
+
+const PAGE = 'https://www.youtube.com/live/videos';
+
+let sites: Awaited<ReturnType<typeof testSites>>;
+let extension: Extension;
+
+beforeAll(async () => {
+  sites = await testSites();
+  extension = await launch(sites.args);
+});
+
+afterEach(async () => {
+  for (const page of extension.context.pages().slice(1)) await page.close();
+});
+
+afterAll(async () => {
+  await extension?.close();
+  await sites?.close();
+});
+
+/** Runs an expression in the page as if a click had asked for it. */
+async function clicked(page: Page, expression: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { exceptionDetails } = await session.send('Runtime.evaluate', {
+    expression,
+    userGesture: true,
+    awaitPromise: true,
+  });
+  await session.detach();
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description);
+}
+
+async function set(settings: Partial<Settings>): Promise<void> {
+  const worker = await extension.worker();
+  await worker.evaluate((settings) => chrome.storage.local.set({ settings }), settings);
+}
+
+test('a clip of 2 s that loops on a slow machine reaches a verdict', async () => {
+  const page = await extension.open(PAGE);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+  await act(page, 'add', 'talk', { end: 2 });
+  await badgeSays(page, SAYS.talk);
+  await page.close();
+  await untilAllClosed(await extension.offscreen());
+  // One face, not one a run.
+  expect(await history(extension)).toMatchObject([{ kind: 'talk', faces: 1 }]);
+});
+
+test.each([2, 0.25])('playing at %sx', async (rate) => {
+  const page = await extension.open(PAGE);
+  await act(page, 'add', 'talk', { rate });
+  await badgeSays(page, SAYS.talk);
+});
+
+test('jumps in both directions', async () => {
+  const page = await extension.open(PAGE);
+  await act(page, 'add', 'talk');
+  await badgeSays(page, COLLECTING);
+  for (const time of [8, 1, 5]) {
+    await page.waitForTimeout(700);
+    await act(page, 'seek', time);
+  }
+  await badgeSays(page, SAYS.talk);
+});
+
+test('fullscreen', async () => {
+  const page = await extension.open(PAGE);
+  await act(page, 'add', 'talk');
+  await badgeSays(page, COLLECTING);
+  await clicked(page, `document.querySelector('video').requestFullscreen()`);
+  await badgeSays(page, SAYS.talk);
+  expect(await badges(page)).toHaveLength(1);
+});
+
+test('picture in picture goes on when the page is scrolled away', async () => {
+  const page = await extension.open(PAGE);
+  await act(page, 'add', 'talk');
+  await act(page, 'makeRoom');
+  await badgeSays(page, COLLECTING);
+  await clicked(page, `document.querySelector('video').requestPictureInPicture().then(() => {})`);
+  await page.evaluate(() => scrollTo(0, 2000));
+  await badgeSays(page, SAYS.talk);
+});
+
+test('as many videos at once as the settings say, and none of a site that is switched off there, at once', async () => {
+  const page = await extension.open(PAGE);
+  for (let i = 0; i < 3; i++) await act(page, 'add', 'talk', { width: 300 });
+  const count = (n: number) => until(`${n} badges`, async () => (await badges(page)).length === n, 30);
+  await count(2);
+  await set({ maxVideos: 1 });
+  await count(1);
+  await set({ maxVideos: 3 });
+  await count(3);
+  const sitesOff = { youtube: false, tiktok: true, facebook: true };
+  await set({ sites: sitesOff });
+  await count(0);
+  await set({});
+  await count(2);
+  await act(page, 'remove');
+  await count(2);
+  await act(page, 'remove');
+  await count(1);
+  await page.close();
+  await untilAllClosed(await extension.offscreen());
+});

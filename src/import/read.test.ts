@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import type { Check } from '../messages';
+import { asJson, historyJson } from '../ui/export';
+import { ImportError, readChecks } from './read';
+
+const CHECK: Check = {
+  source: { site: 'file', title: 'a.mp4', url: '' },
+  at: Date.UTC(2026, 10, 25, 12),
+  verdict: 'manipulated',
+  reason: null,
+  probability: 0.9,
+  framesConsidered: 80,
+  seconds: 4,
+  faces: [
+    {
+      id: 1,
+      frames: 80,
+      judgement: { verdict: 'manipulated', probability: 0.9 },
+      timeline: [{ time: 0.1, contribution: -1.5 }],
+    },
+    { id: 2, frames: 5, judgement: null, timeline: [] },
+  ],
+  shots: [
+    { start: 0, end: 4 },
+    { start: 4, end: 9.5 },
+  ],
+  modelVersion: '1.1.0',
+  thumbnail: new Blob([Uint8Array.of(0xff, 0xd8, 0xff, 0x00)], { type: 'image/jpeg' }),
+};
+const CANNOT: Check = {
+  ...CHECK,
+  verdict: 'cannot-check',
+  reason: 'no-face',
+  probability: null,
+  faces: [],
+  thumbnail: null,
+};
+
+test('what was saved comes back, pictures included', async () => {
+  const [check, cannot] = readChecks(await historyJson([CHECK, CANNOT], true));
+  expect({ ...check, thumbnail: null }).toEqual({ ...CHECK, thumbnail: null });
+  expect(check?.thumbnail?.type).toBe('image/jpeg');
+  expect(new Uint8Array((await check?.thumbnail?.arrayBuffer()) ?? new ArrayBuffer())).toEqual(
+    Uint8Array.of(0xff, 0xd8, 0xff, 0x00),
+  );
+  expect(cannot).toEqual(CANNOT);
+});
+
+test('a single report can be taken in too, and so can nothing', async () => {
+  expect(readChecks(asJson(CHECK))).toEqual([{ ...CHECK, thumbnail: null }]);
+  expect(readChecks(await historyJson([], false))).toEqual([]);
+});
+
+function problem(text: string) {
+  try {
+    readChecks(text);
+  } catch (error) {
+    if (error instanceof ImportError) return error.problem;
+    throw error;
+  }
+  return null;
+}
+
+test.each([
+  ['', 'not-json'],
+  ['{"checks": [', 'not-json'],
+  ['null', 'not-ours'],
+  ['{"a": 1}', 'not-ours'],
+  ['[1, 2]', 'not-ours'],
+  ['{"format": "something-else", "version": 1, "checks": []}', 'not-ours'],
+  ['{"format": "deepfake-check-history", "version": 2, "checks": []}', 'newer'],
+])('%j is refused as %s', (text, type) => {
+  expect(problem(text)).toEqual({ type });
+});
+
+/** A history of two, the second with a field changed. */
+async function changed(path: string, value: unknown): Promise<string> {
+  const history = JSON.parse(await historyJson([CANNOT, CHECK], true));
+  const keys = path.split('.');
+  const last = keys.pop() ?? '';
+  const owner = keys.reduce((at, key) => at[key], history.checks[1]);
+  owner[last] = value;
+  return JSON.stringify(history);
+}
+
+test.each([
+  ['verdict', 'fake', 'verdict'],
+  ['verdict', undefined, 'verdict'],
+  ['reason', 'bad mood', 'reason'],
+  ['probability', 1.5, 'probability'],
+  ['probability', null, 'probability'],
+  ['checkedAt', 'yesterday', 'checkedAt'],
+  ['seconds', -1, 'seconds'],
+  ['source', null, 'source'],
+  ['source.title', 7, 'source.title'],
+  ['source.url', 'javascript:alert(1)', 'source.url'],
+  ['faces', {}, 'faces'],
+  ['faces.0.timeline.0.contribution', 'high', 'faces.timeline.contribution'],
+  ['faces.0.probability', undefined, 'faces.probability'],
+  ['shots.1.end', '9', 'shots.end'],
+  ['thumbnail', 'https://example.org/a.jpg', 'thumbnail'],
+  ['thumbnail', 'data:image/svg+xml;base64,AAAA', 'thumbnail'],
+])('a check whose %s is %j is named with the field', async (path, value, field) => {
+  expect(problem(await changed(path, value))).toEqual({ type: 'broken', check: 2, of: 2, field });
+});

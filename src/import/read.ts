@@ -1,0 +1,170 @@
+import type { Check, CheckedFace, Judgement, Shot, TimelinePoint, VideoSource } from '../messages';
+import { FORMAT } from '../ui/export';
+import { CANNOT_WORDS, type CannotReason, VERDICT_WORDS, type Verdict } from '../verdict';
+
+/** Why a file cannot be taken into the history. */
+export type ImportProblem =
+  | { type: 'not-json' }
+  /** JSON, but nothing that this extension writes. */
+  | { type: 'not-ours' }
+  /** Written by a later version of the extension. */
+  | { type: 'newer' }
+  /** Counted from 1; `field` is what is missing or wrong in it. */
+  | { type: 'broken'; check: number; of: number; field: string };
+
+export class ImportError extends Error {
+  override name = 'ImportError';
+  constructor(readonly problem: ImportProblem) {
+    super(`Not imported: ${JSON.stringify(problem)}`);
+  }
+}
+
+/** Says that a field of a check is missing or wrong. */
+class Wrong extends Error {
+  constructor(readonly field: string) {
+    super(field);
+  }
+}
+
+/** Letters of a title or an address, and of a picture's data URL, that are taken at most. */
+const TEXT = 10_000;
+const PICTURE = 500_000;
+
+/**
+ * The checks of a file that this extension saved: a history, a report, or a list of reports. Whatever else is in them
+ * is left out.
+ * @throws ImportError
+ */
+export function readChecks(text: string): Check[] {
+  const listed = list(parsed(text));
+  return listed.map((value, i) => {
+    try {
+      return check(record(value, 'check'));
+    } catch (error) {
+      if (!(error instanceof Wrong)) throw error;
+      throw new ImportError({ type: 'broken', check: i + 1, of: listed.length, field: error.field });
+    }
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ImportError({ type: 'not-json' });
+  }
+}
+
+function list(value: unknown): unknown[] {
+  if (isRecord(value) && value.format === FORMAT.format) {
+    if (typeof value.version === 'number' && value.version > FORMAT.version) throw new ImportError({ type: 'newer' });
+    if (Array.isArray(value.checks)) return value.checks;
+  }
+  const values = Array.isArray(value) ? value : [value];
+  if (!values.every((one) => isRecord(one) && 'checkedAt' in one)) throw new ImportError({ type: 'not-ours' });
+  return values;
+}
+
+type Fields = Record<string, unknown>;
+
+function check(fields: Fields): Check {
+  const verdict = oneOf(
+    fields.verdict,
+    [...Object.keys(VERDICT_WORDS), 'cannot-check'] as Check['verdict'][],
+    'verdict',
+  );
+  const shots = fields.shots === undefined ? {} : { shots: array(fields.shots, 'shots').map(shot) };
+  return {
+    source: source(record(fields.source, 'source')),
+    at: date(fields.checkedAt, 'checkedAt'),
+    verdict,
+    reason: fields.reason === null ? null : oneOf(fields.reason, Object.keys(CANNOT_WORDS) as CannotReason[], 'reason'),
+    probability: verdict === 'cannot-check' ? null : within(fields.probability, 0, 1, 'probability'),
+    framesConsidered: within(fields.framesConsidered, 0, Infinity, 'framesConsidered'),
+    seconds: within(fields.seconds, 0, Infinity, 'seconds'),
+    modelVersion: string(fields.modelVersion, 'modelVersion'),
+    ...shots,
+    faces: array(fields.faces, 'faces').map(face),
+    thumbnail: fields.thumbnail === undefined ? null : picture(fields.thumbnail),
+  };
+}
+
+function source({ site, title, url }: Fields): VideoSource {
+  const address = string(url, 'source.url');
+  // It becomes a link: nothing but the web, please.
+  if (address !== '' && !/^https?:\/\//i.test(address)) throw new Wrong('source.url');
+  return { site: string(site, 'source.site'), title: string(title, 'source.title'), url: address };
+}
+
+function face(value: unknown): CheckedFace {
+  const fields = record(value, 'faces');
+  return {
+    id: within(fields.id, 0, Infinity, 'faces.id'),
+    frames: within(fields.frames, 0, Infinity, 'faces.frames'),
+    judgement: fields.verdict === undefined ? null : judgement(fields),
+    timeline: array(fields.timeline, 'faces.timeline').map(point),
+  };
+}
+
+function judgement(fields: Fields): Judgement {
+  return {
+    verdict: oneOf(fields.verdict, Object.keys(VERDICT_WORDS) as Verdict[], 'faces.verdict'),
+    probability: within(fields.probability, 0, 1, 'faces.probability'),
+  };
+}
+
+function point(value: unknown): TimelinePoint {
+  const { time, contribution } = record(value, 'faces.timeline');
+  return {
+    time: within(time, 0, Infinity, 'faces.timeline.time'),
+    contribution: within(contribution, -Infinity, Infinity, 'faces.timeline.contribution'),
+  };
+}
+
+function shot(value: unknown): Shot {
+  const { start, end } = record(value, 'shots');
+  return { start: within(start, 0, Infinity, 'shots.start'), end: within(end, 0, Infinity, 'shots.end') };
+}
+
+function picture(value: unknown): Blob {
+  const [, type, data] =
+    /^data:(image\/(?:jpeg|png|webp));base64,([A-Za-z0-9+/]+=*)$/.exec(string(value, 'thumbnail', PICTURE)) ?? [];
+  if (!type || !data) throw new Wrong('thumbnail');
+  return new Blob([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], { type });
+}
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function record(value: unknown, field: string): Fields {
+  if (!isRecord(value)) throw new Wrong(field);
+  return value;
+}
+
+function array(value: unknown, field: string): unknown[] {
+  if (!Array.isArray(value)) throw new Wrong(field);
+  return value;
+}
+
+function string(value: unknown, field: string, most = TEXT): string {
+  if (typeof value !== 'string' || value.length > most) throw new Wrong(field);
+  return value;
+}
+
+function within(value: unknown, from: number, to: number, field: string): number {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < from || value > to) throw new Wrong(field);
+  return value;
+}
+
+function date(value: unknown, field: string): number {
+  const time = Date.parse(string(value, field));
+  if (Number.isNaN(time)) throw new Wrong(field);
+  return time;
+}
+
+function oneOf<T extends string>(value: unknown, values: readonly T[], field: string): T {
+  const found = values.find((one) => one === value);
+  if (found === undefined) throw new Wrong(field);
+  return found;
+}

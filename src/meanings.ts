@@ -1,0 +1,17 @@
+import { t } from './i18n';
+import { MODEL, type ModelManifest } from './model';
+import { percent, type Verdict } from './verdict';
+
+/** What the words of a verdict mean, the same wherever it is asked. */
+export function meanings({ thresholds }: ModelManifest = MODEL): { verdict: Verdict | 'cannot-check'; text: string }[] {
+  const values = { manipulated: percent(thresholds.manipulated), clean: percent(thresholds.clean) };
+  return [
+    { verdict: 'manipulated', text: t('common_meaning_manipulated', values) },
+    { verdict: 'uncertain', text: t('common_meaning_uncertain', values) },
+    { verdict: 'clean', text: t('common_meaning_clean', values) },
+    { verdict: 'cannot-check', text: t('common_meaning_unchecked') },
+  ];
+}
+
+/** What the percentage beside the words means. */
+export const meaningOfPercentage = () => t('common_meaning_percentage');

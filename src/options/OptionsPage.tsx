@@ -1,0 +1,71 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import browser from 'webextension-polyfill';
+import { t } from '../i18n';
+import { localize } from '../i18n.page';
+import icon from '../icons/icon.svg';
+import { MODEL } from '../model';
+import { onSettingsChange, type Settings, saveSettings } from '../settings';
+import { AllowedSection } from './AllowedSection';
+import { AutoSection } from './AutoSection';
+import { BadgeSection } from './BadgeSection';
+import { DataSection } from './DataSection';
+import { HistorySection } from './HistorySection';
+import { LanguageSection } from './LanguageSection';
+import { WorkSection } from './WorkSection';
+
+/** What every section gets: the settings as they are, and the way to change them. */
+export interface SectionProps {
+  settings: Settings;
+  onChange: (change: Partial<Settings>) => void;
+}
+
+/** All options. Each acts at once, here and in every open page. */
+export function OptionsPage({ loaded }: { loaded: Settings }) {
+  const settings = useSignal(loaded);
+  const language = useSignal(loaded.language);
+
+  useEffect(() => {
+    const life = new AbortController();
+    onSettingsChange((now) => (settings.value = now), life.signal);
+    return () => life.abort();
+  }, [settings]);
+
+  // The page is drawn in the new language only when its texts are there.
+  const wanted = settings.value.language;
+  useEffect(() => {
+    if (wanted !== language.value) void localize().then(() => (language.value = wanted));
+  }, [wanted, language]);
+  useEffect(() => {
+    document.title = t('options_page_title');
+  }, [language.value]);
+
+  const onChange = (change: Partial<Settings>) => {
+    settings.value = { ...settings.value, ...change };
+    void saveSettings(change);
+  };
+  const section = { settings: settings.value, onChange };
+  return (
+    <div class="page" key={language.value}>
+      <header class="top">
+        <img src={icon} alt="" width="28" height="28" />
+        <h1>{t('options_title')}</h1>
+        <a class="button" href={browser.runtime.getURL('src/welcome/index.html')}>
+          {t('options_first_run')}
+        </a>
+      </header>
+      <main>
+        <AutoSection {...section} />
+        <AllowedSection {...section} />
+        <WorkSection {...section} />
+        <BadgeSection {...section} />
+        <HistorySection {...section} />
+        <LanguageSection {...section} />
+        <DataSection />
+      </main>
+      <footer class="note">
+        {t('options_version', { version: browser.runtime.getManifest().version, model: MODEL.version })}
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { MODEL } from '../model';
+import { RECORDING, replayed } from './replay';
+
+const { minFrames, window } = MODEL.sampling;
+
+test('frames are collected before there is a verdict', () => {
+  expect(replayed([1, 2, 3], 3, MODEL)).toEqual({ type: 'collecting', frames: 3, faces: [] });
+  expect(replayed(RECORDING.untouched, minFrames, MODEL)).toMatchObject({ type: 'verdict', frames: minFrames });
+});
+
+test('a verdict is that of the frames seen so far', () => {
+  const frames = [...Array<number>(minFrames).fill(9), ...Array<number>(minFrames).fill(-9)];
+  expect(replayed(frames, minFrames, MODEL)).toMatchObject({ verdict: 'manipulated' });
+  expect(replayed(frames, 2 * minFrames, MODEL)).toMatchObject({ verdict: 'uncertain' });
+});
+
+test('the recording is a whole window of the model that is shipped: else run scripts/make-example.mjs', () => {
+  expect(RECORDING.modelVersion).toBe(MODEL.version);
+  expect(RECORDING.untouched).toHaveLength(window);
+  expect(RECORDING.manipulated).toHaveLength(window);
+});
+
+test('the example shows what it is there to show', () => {
+  const [untouched = 1, manipulated = 0] = [RECORDING.untouched, RECORDING.manipulated].map((frames) => {
+    const state = replayed(frames, window, MODEL);
+    return state.type === 'verdict' ? state.probability : undefined;
+  });
+  expect(manipulated).toBeGreaterThan(untouched + 0.2);
+  expect(untouched).toBeLessThan(0.5);
+});

@@ -80,6 +80,7 @@ const PAGES: Record<string, string> = {
   '/story': plain(playing('/talking.webm'), 'A news story'),
   '/watch?v=talk0000001': standIn('youtube'),
   '/watch?v=none0000001': standIn('youtube'),
+  '/watch?v=talkmade001': standIn('youtube'),
   '/live/talklive01': standIn('youtube'),
   '/live/videos': standIn('videos'),
   '/shorts/talkshort10': standIn('youtube'),

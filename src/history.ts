@@ -75,8 +75,7 @@ async function describe(
 }
 
 /**
- * Writes a check and gives its id. A full disk costs the oldest entries their evidence, then their pictures, then the
- * oldest entries themselves.
+ * Writes a check and gives its id. A full disk costs the oldest entries their evidence, then their pictures, then the oldest entries.
  * @throws HistoryFullError
  */
 export async function addCheck(check: Check): Promise<number> {
@@ -175,16 +174,6 @@ export async function eraseHistory(): Promise<void> {
   changed();
 }
 
-/** A check without the frames that weigh most: its timelines stay. */
-export function withoutEvidence<C extends Pick<Check, 'faces'>>(check: C): C {
-  return { ...check, faces: check.faces.map(({ evidence: _, ...face }) => face) };
-}
-
-/** A check without any picture of the people in it. */
-export function withoutPictures(check: Check): Check {
-  return { ...withoutEvidence(check), thumbnail: null };
-}
-
 /** @throws QuotaExceededError where the disk is full; then none is written */
 async function write(checks: readonly Check[]): Promise<number[]> {
   const transaction = (await database()).transaction(PARTS, 'readwrite');
@@ -204,6 +193,16 @@ async function write(checks: readonly Check[]): Promise<number[]> {
 /** Erases all parts of a check. */
 async function erase(transaction: Parts, id: number): Promise<void> {
   await Promise.all(PARTS.map((part) => transaction.objectStore(part).delete(id)));
+}
+
+/** A check without the frames that weigh most: its timelines stay. */
+export function withoutEvidence<C extends Pick<Check, 'faces'>>(check: C): C {
+  return { ...check, faces: check.faces.map(({ evidence: _, ...face }) => face) };
+}
+
+/** A check without any picture of the people in it. */
+export function withoutPictures(check: Check): Check {
+  return { ...withoutEvidence(check), thumbnail: null };
 }
 
 /** Erases the checks that ended before a time, in ms since the epoch. */

@@ -32,7 +32,7 @@ export interface VideoSource {
   author?: string;
   /** Address to open it again; empty for a file. */
   url: string;
-  /** The site's own label for altered or generated content, in its words. Absent where there is none. */
+  /** What the site says of AI in the making of the video, in its own words. Missing where it says nothing. */
   label?: string;
   /** Of a file: what it says of its own making; null if it says nothing. */
   credentials?: ContentCredentials | null;

@@ -25,6 +25,9 @@ else feedPage();
 
 function feedPage() {
   const COUNT = 50;
+  /** A post that the site labels, and one whose author writes the label's words. */
+  const LABELLED = 15;
+  const WRITTEN = 21;
   const ADS = { 6: 'plain', 7: 'labelled', 9: 'drawn', 12: 'late' };
   const places = Array.from({ length: COUNT }, (_, i) =>
     make('div', { 'aria-posinset': String(i + 1), class: 'place' }),
@@ -43,7 +46,12 @@ function feedPage() {
     );
     if (i % 5 !== 4) head.append(make('a', { href: `/page/videos/${id}/?__cft__[0]=AZX` }, '2 h'));
     if (i % 7 === 3) head.append(make('a', { href: '/other/videos/555555/' }, 'shared'));
-    const text = make('div', { 'data-ad-rendering-role': 'story_message' }, `Text of post ${i}`);
+    const text = make(
+      'div',
+      { 'data-ad-rendering-role': 'story_message' },
+      i === WRITTEN ? 'AI info' : `Text of post ${i}`,
+    );
+    if (i === LABELLED) head.append(make('div', { role: 'button' }, make('span', {}, 'AI info')));
     mark(head, ADS[i]);
     return make('div', { role: 'article' }, head, text, stage(makeVideo(), i % 7 === 3 ? id : null));
   }

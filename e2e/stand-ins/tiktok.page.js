@@ -28,6 +28,9 @@ function feedPage() {
   const COUNT = 50;
   const AD = 6;
   const PHOTO = 8;
+  /** A card that the site labels, and one whose author writes the label's words. */
+  const LABELLED = 9;
+  const WRITTEN = 12;
   const players = [0, 1, 2].map(() => wrap(makeVideo()));
   const cards = Array.from({ length: COUNT }, (_, i) => card(i));
   document.body.append(
@@ -41,9 +44,11 @@ function feedPage() {
       { href: `/@${authorOf(i)}` },
       make('span', { 'data-e2e': 'video-author-uniqueid' }, authorOf(i)),
     );
-    const text = make('div', { 'data-e2e': 'video-desc' }, `Text of card ${i}`);
+    const text = make('div', { 'data-e2e': 'video-desc' }, i === WRITTEN ? 'AI-generated' : `Text of card ${i}`);
     if (i === AD) text.append(make('span', { 'data-e2e': 'ad-tag' }, 'Sponsored'));
     media.append(make('div', { class: 'css-3c4d-7--DivMediaCardOverlay' }, author, text));
+    if (i === LABELLED)
+      media.lastChild.append(make('div', { class: 'css-9x-7--DivTag' }, 'Creator labeled as AI-generated'));
     if (i === PHOTO) media.prepend(make('div', { class: 'swiper-slide' }, make('img', { alt: '' })));
     const comment = make('p', {}, 'See also ', make('a', { href: '/@other/video/7399999999999999999' }, 'this one'));
     return make(

@@ -1,7 +1,8 @@
 /**
  * Stands in for www.youtube.com: one player element for all videos of a watch page, moved between watch page, theatre and
  * miniplayer; the site's events in their order; advertisements in the same element; previews under the pointer; Shorts
- * with one player that goes from slot to slot. The id of a video says what it shows: "talk...", "none...", "tiny...".
+ * with one player that goes from slot to slot. The id of a video says what it shows ("talk...", "none...", "tiny..."),
+ * and how it was made: "...made..." is labelled as AI, "...dubb..." has a voice of a machine.
  */
 import { make, makeVideo, offer, play, stream, wait } from './player.page.js';
 
@@ -30,6 +31,18 @@ if (location.pathname === '/watch' || location.pathname.startsWith('/live/')) wa
 else if (location.pathname.startsWith('/shorts/')) shortsPage();
 else if (location.pathname.startsWith('/embed/')) embeddedPage();
 
+/** "How this was made", as it stands in the description. */
+function madeSection(id) {
+  const [said, page] = id.includes('made') ? ['Made with AI', 15447836] : ['Auto-dubbed', 15569972];
+  return make(
+    'how-this-was-made-section-view-model',
+    {},
+    make('div', { class: 'ytwHowThisWasMadeSectionViewModelSectionTitle' }, 'How this was made'),
+    make('div', { class: 'ytwHowThisWasMadeSectionViewModelBodyHeader' }, said),
+    make('a', { href: `https://support.google.com/youtube/answer/${page}?hl=en` }, 'Learn more'),
+  );
+}
+
 function watchPage() {
   const title = make('h1', { class: 'ytd-watch-metadata' });
   const channel = make('div', { id: 'channel-name' });
@@ -37,15 +50,21 @@ function watchPage() {
   const fullBleed = make('div', { id: 'full-bleed-container' });
   const inner = make('div', { id: 'player-container' }, player);
   const mini = make('ytd-miniplayer');
+  const metadata = make('ytd-watch-metadata', {}, title, make('ytd-video-owner-renderer', {}, channel));
+  const description = make('div', { id: 'description' });
+  metadata.append(description);
   const preview = make('ytd-video-preview', { id: 'video-preview', hidden: '' });
   const previewVideo = makeVideo();
   preview.append(make('div', { id: 'inline-preview-player', class: 'html5-video-player' }, previewVideo));
-  columns.append(inner, make('ytd-watch-metadata', {}, title, make('ytd-video-owner-renderer', {}, channel)));
+  columns.append(inner, metadata);
   document.body.append(fullBleed, columns, mini, preview);
 
   const describe = (id) => {
     title.textContent = titleOf(id);
     channel.textContent = `Channel of ${id}`;
+    metadata.setAttribute('video-id', id);
+    description.replaceChildren('People may write it too: Made with AI.');
+    if (/made|dubb/.test(id)) description.append(madeSection(id));
     document.title = `${titleOf(id)} - YouTube`;
   };
   const first = new URL(location.href).searchParams.get('v') ?? location.pathname.split('/')[2];

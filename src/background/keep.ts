@@ -10,8 +10,8 @@ export async function keep(check: Check, incognito: boolean): Promise<Kept> {
   if (incognito) return { type: 'not-kept', why: 'private' };
   const { history, rate, thumbnails } = await loadSettings();
   if (!history) return { type: 'not-kept', why: 'off' };
-  const described = check.source.site === 'file' ? check : { ...check, rate };
-  const wanted = thumbnails ? described : withoutPictures(described);
+  const rated = check.source.site === 'file' ? check : { ...check, rate };
+  const wanted = thumbnails ? rated : withoutPictures(rated);
   try {
     const id = await (rate === 'thorough' ? keepOfLooks(wanted) : addCheck(wanted));
     await eraseOld();

@@ -48,10 +48,10 @@ export async function checkFile(file: File, { signal, gate }: Rule, onStep: (ste
     dog.feed(PATIENCE.start);
     if (await altersPixels()) throw new FileError({ type: 'engine', reason: 'altered-pixels' });
     source = await openSource(file, lifetime);
-    const credentials = await untilAborted(readCredentials(file), lifetime);
     const { duration, first } = source;
     const picture = await smallPicture(first);
     onStep({ time: 0, duration, progress: { type: 'loading' }, picture });
+    const credentials = await untilAborted(readCredentials(file), lifetime);
     const engine = await untilAborted(
       connectEngine({ site: 'file', title: file.name, url: '', credentials }, 'file', lifetime),
       lifetime,

@@ -60,6 +60,42 @@ test('the last manifest names the maker, and a generator in an earlier one count
   expect(await readCredentials(file)).toEqual({ type: 'found', generator: 'Editor/1.0 under test', generative: true });
 });
 
+test('a generator named in metadata, which is JSON', async () => {
+  const metadata = { inner: { 'Iptc4xmpExt:DigitalSourceType': [`${SOURCE}compositeSynthetic`] } };
+  const file = mp4(
+    superbox(
+      'c2pa',
+      superbox(
+        'urn:c2pa:1',
+        superbox('c2pa.assertions', superbox('c2pa.metadata', box('json', JSON.stringify(metadata)))),
+        superbox('c2pa.claim.v2', box('cbor', cbor({}))),
+      ),
+    ),
+  );
+  expect(await readCredentials(file)).toMatchObject({ type: 'found', generative: true });
+});
+
+test('words that only look like a generator’s', async () => {
+  const actions = [
+    { action: 'c2pa.created', digitalSourceType: `${SOURCE}notTrainedAlgorithmicMedia` },
+    { action: 'c2pa.edited', description: 'trainedAlgorithmicMedia' },
+  ];
+  expect(await readCredentials(mp4(superbox('c2pa', manifest({}, actions))))).toMatchObject({ generative: false });
+});
+
+test('no damage makes it throw', async () => {
+  vi.spyOn(console, 'warn').mockReturnValue();
+  const action = { action: 'c2pa.created', digitalSourceType: `${SOURCE}trainedAlgorithmicMedia` };
+  const whole = bytes(new Uint8Array(await mp4(superbox('c2pa', manifest({}, [action]))).arrayBuffer()));
+  for (let i = 0; i < whole.length; i += 3) {
+    const damaged = whole.slice();
+    damaged[i] = (damaged[i] ?? 0) ^ 0xff;
+    for (const file of [damaged, whole.slice(0, i)]) {
+      expect([undefined, 'found', 'unreadable']).toContain((await readCredentials(new Blob([file])))?.type);
+    }
+  }
+});
+
 test('a photograph of a camera mentions no generator', async () => {
   const file = mp4(
     superbox('c2pa', manifest({}, [{ action: 'c2pa.created', digitalSourceType: `${SOURCE}digitalCapture` }])),
@@ -80,6 +116,7 @@ test('damaged ones are there, and unreadable', async () => {
   const whole = superbox('c2pa', manifest({}, []));
   expect(await readCredentials(mp4(whole.slice(0, whole.length - 20)))).toEqual({ type: 'unreadable' });
   expect(await readCredentials(mp4(superbox('c2pa')))).toEqual({ type: 'unreadable' });
+  expect(await readCredentials(mp4(superbox('c2pa', superbox('urn:c2pa:1'))))).toEqual({ type: 'unreadable' });
   expect(await readCredentials(mp4(new Uint8Array(3)))).toEqual({ type: 'unreadable' });
 });
 

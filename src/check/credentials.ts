@@ -15,8 +15,12 @@ const LARGEST = 32 * 2 ** 20;
 /** Boxes of a file that are looked at: a fragmented one has thousands. */
 const MOST_BOXES = 100_000;
 
-/** Digital source types (IPTC) of what a generator made, whole or in part. */
-const GENERATED = /(trainedAlgorithmicMedia|compositeWithTrainedAlgorithmicMedia)$/i;
+/** Digital source types (IPTC) of what a generator made, whole or in part: the ends of addresses. */
+const GENERATED =
+  /(^|[/:#])(trainedAlgorithmicMedia|trainedAlgorithmicData|compositeWithTrainedAlgorithmicMedia|compositeSynthetic)$/i;
+
+/** The key that a source type stands under; in metadata it has a prefix, as in "Iptc4xmpExt:DigitalSourceType". */
+const SOURCE_TYPE = /(^|:)digitalSourceType$/i;
 
 /** What a file says of itself; null if it has no Content Credentials. Never throws. */
 export async function readCredentials(file: Blob): Promise<ContentCredentials | null> {
@@ -99,23 +103,23 @@ function labelOf(description: Uint8Array): string {
 function said(bytes: Uint8Array): ContentCredentials {
   const store = [...jumbfOf(bytes)].find(({ label }) => label === 'c2pa');
   const manifests = store?.children.filter(({ type }) => type === 'jumb') ?? [];
-  const active = manifests.at(-1);
-  if (!active) throw new TypeError('There is no manifest in the store');
-  const claim = active.children.find(({ label }) => /^c2pa\.claim(\.v\d+)?$/.test(label));
-  const actions = manifests
+  const claim = manifests.at(-1)?.children.find(({ label }) => /^c2pa\.claim(\.v\d+)?$/.test(label));
+  if (!claim) throw new TypeError('There is no claim in the last manifest');
+  const assertions = manifests
     .flatMap(({ children }) => children.filter(({ label }) => label === 'c2pa.assertions'))
-    .flatMap(({ children }) => children.filter(({ label }) => label.startsWith('c2pa.actions')));
+    .flatMap(({ children }) => children.map(contentOf));
   return {
     type: 'found',
-    generator: generatorOf(claim ? contentOf(claim) : null),
-    generative: actions.some((assertion) => mentionsGenerator(contentOf(assertion))),
+    generator: generatorOf(contentOf(claim)),
+    generative: assertions.some((assertion) => namesGenerator(assertion)),
   };
 }
 
-/** The CBOR of a claim or an assertion. */
+/** What a claim or an assertion holds, as CBOR or JSON; null if it holds something else, a picture for instance. */
 function contentOf({ children }: Jumbf): Cbor {
-  const box = children.find(({ type }) => type === 'cbor');
-  return box ? readCbor(box.data) : null;
+  const box = children.find(({ type }) => type === 'cbor' || type === 'json');
+  if (!box) return null;
+  return box.type === 'cbor' ? readCbor(box.data) : (JSON.parse(new TextDecoder().decode(box.data)) as Cbor);
 }
 
 /** Name and version of the program that signed a claim; '' where it does not say. */
@@ -126,14 +130,11 @@ function generatorOf(claim: Cbor): string {
   return typeof old === 'string' ? plain(old.replaceAll('_', ' ')) : '';
 }
 
-function mentionsGenerator(assertion: Cbor): boolean {
-  const { actions } = map(assertion);
-  if (!Array.isArray(actions)) return false;
-  return actions.some((action) => {
-    const { digitalSourceType: type, parameters } = map(action);
-    const inner = map(parameters ?? null).digitalSourceType;
-    return [type, inner].some((value) => typeof value === 'string' && GENERATED.test(value));
-  });
+/** Whether an assertion says anywhere that a source is a generator's. `isSource`: whether the value stands for a source. */
+function namesGenerator(value: Cbor, isSource = false): boolean {
+  if (typeof value === 'string') return isSource && GENERATED.test(value);
+  if (Array.isArray(value)) return value.some((item) => namesGenerator(item, isSource));
+  return Object.entries(map(value)).some(([key, inner]) => namesGenerator(inner, isSource || SOURCE_TYPE.test(key)));
 }
 
 const map = (value: Cbor): { [key: string]: Cbor } =>

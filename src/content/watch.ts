@@ -68,12 +68,12 @@ export function watchVideo(
   const agreement = new Agreement(performance.now());
   let check = new AbortController();
   let engine: Engine | null = null;
+  /** What the site says of the video's making: it comes late, and may be the last video's until it does. */
+  let label: string | null = null;
   let running = false;
   let details: readonly FaceDetail[] = [];
   let detailed = false;
   let finished: Check | null = null;
-  /** The site's label, as soon as the page shows one: descriptions come late. */
-  let label: string | null = null;
   /** Ends the running check; null while there is none. */
   let conclude: (() => Promise<Check>) | null = null;
 
@@ -86,8 +86,8 @@ export function watchVideo(
     check.abort();
     check = new AbortController();
     identity = site.identify(video);
-    label = null;
     source = sourceKey(video);
+    label = null;
     details = [];
     finished = null;
     conclude = null;
@@ -113,10 +113,8 @@ export function watchVideo(
       return false;
     }
     const next = now.key === identity.key ? updated(identity, now) : now.key === source ? identity : now;
-    const found = label ? null : site.label?.(video);
-    if (found || JSON.stringify(next) !== JSON.stringify(identity)) {
+    if (JSON.stringify(next) !== JSON.stringify(identity)) {
       identity = next;
-      label ??= found ?? null;
       engine?.describe(described());
       onChange();
     }
@@ -127,18 +125,21 @@ export function watchVideo(
     sourceKey(video) === source && (identity.key === source || key === source);
   const described = (): VideoSource => {
     const { title, author, url } = identity;
-    return {
-      site: location.hostname || 'file',
-      title: title || location.hostname,
-      ...(author && { author }),
-      url,
-      ...(label && { label }),
-    };
+    const more = { ...(author && { author }), ...(label && { label }) };
+    return { site: location.hostname || 'file', title: title || location.hostname, ...more, url };
   };
   const look = () => {
     if (!isSame() || site.adOf(video) === ad) return;
     ad = site.adOf(video);
     onOther();
+  };
+
+  const readLabel = () => {
+    if (!engine) return;
+    const now = site.label?.(video) ?? null;
+    if (now === label) return;
+    label = now;
+    engine.describe(described());
   };
 
   const wanted = () => isVisible() && ad !== 'break' && agreement.holds(performance.now());
@@ -261,7 +262,11 @@ export function watchVideo(
   };
   video.addEventListener('loadstart', onSource, { signal });
   video.addEventListener('encrypted', start, { signal });
-  const looking = setInterval(() => document.visibilityState === 'visible' && look(), LOOK);
+  const looking = setInterval(() => {
+    if (document.visibilityState !== 'visible') return;
+    look();
+    readLabel();
+  }, LOOK);
   signal.addEventListener(
     'abort',
     () => {

@@ -22,7 +22,7 @@ type Weighed = Seen & TimelinePoint;
 
 /** Of all frames of one video, those that weigh most in the verdict on each face. */
 export class Evidence {
-  /** Frames that the network has not judged yet. */
+  /** Frames that the network has not judged yet, in order. */
   readonly #waiting = new Map<number, Seen[]>();
   readonly #held = new Map<number, Weighed[]>();
 
@@ -30,13 +30,13 @@ export class Evidence {
     this.#waiting.set(face, [...(this.#waiting.get(face) ?? []), { time, crop }]);
   }
 
-  /** The waiting frames of a face were judged, or will not be. */
-  weigh(face: number, points: readonly TimelinePoint[]): void {
+  /** All waiting frames of a face were judged (`contributions`, in order), or will not be. */
+  weigh(face: number, contributions: readonly number[]): void {
     const seen = this.#waiting.get(face) ?? [];
     this.#waiting.delete(face);
-    const weighed = points.flatMap((point) => {
-      const frame = seen.find(({ time }) => time === point.time);
-      return frame ? [{ ...point, crop: frame.crop }] : [];
+    const weighed = seen.flatMap((frame, i) => {
+      const contribution = contributions[i];
+      return contribution === undefined ? [] : [{ ...frame, contribution }];
     });
     if (weighed.length === 0) return;
     const all = [...(this.#held.get(face) ?? []), ...weighed];
@@ -45,9 +45,9 @@ export class Evidence {
     if (this.#held.size > HELD_FACES) this.#held.delete(leastSuspicious(this.#held));
   }
 
-  /** Lets go of frames that wait for nothing any more. */
-  settle(isWaiting: (face: number) => boolean): void {
-    for (const face of this.#waiting.keys()) if (!isWaiting(face)) this.#waiting.delete(face);
+  /** Lets go of frames that will never be judged. `isAwaited`: whether those of a face still may be. */
+  settle(isAwaited: (face: number) => boolean): void {
+    for (const face of this.#waiting.keys()) if (!isAwaited(face)) this.#waiting.delete(face);
   }
 
   /** The judged faces with the frames that speak most for the verdict on each. */

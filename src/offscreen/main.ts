@@ -51,7 +51,10 @@ async function keep(check: Check, incognito: boolean): Promise<Kept> {
   return answer || { type: 'not-kept', why: 'failed' };
 }
 
-/** Starts to wait for the end of the last video, and notes how many are open where tests can see it. A broken engine makes it go at once. */
+/**
+ * Starts to wait for the end of the last video, and notes how many are open where tests can see it. A broken engine makes
+ * it go at once.
+ */
 function watchIdle(): void {
   document.documentElement.dataset.videos = String(open.size);
   clearTimeout(idle);

@@ -49,8 +49,8 @@ export class VideoSession {
   #faces = faces.NO_FACES;
   #asked: Asked | null = null;
   #thumbnail: Blob | null = null;
-  readonly #details = new Details();
   readonly #evidence = new Evidence();
+  readonly #details = new Details();
   /** performance.now() of the first frame. */
   #start: number | null = null;
 
@@ -186,8 +186,9 @@ export class VideoSession {
       for (const [i, { track }] of wanted.entries()) {
         const [vector, crop] = [features[i], crops[i]];
         if (!vector || !crop) continue;
-        this.#faces = faces.withFeatures(this.#faces, track, mediaTime, vector, MODEL);
-        this.#evidence.see(track.id, mediaTime, crop);
+        const before = this.#faces;
+        this.#faces = faces.withFeatures(before, track, mediaTime, vector, MODEL);
+        if (this.#faces !== before) this.#evidence.see(track.id, mediaTime, crop);
       }
       for (const face of this.#faces.all.values()) {
         if (!isDue(face.windows, MODEL.sampling)) continue;
@@ -220,14 +221,13 @@ export class VideoSession {
       this.#weigh(face, last);
       this.#faces = faces.withFace(this.#faces, { ...face, sights: [], windows: closed(last, MODEL.sampling) });
     }
+    // A face that may come back still has the frames that it was seen in.
     this.#evidence.settle((id) => (this.#faces.all.get(id)?.windows.pending.length ?? 0) > 0);
   }
 
   /** Hands what the network says of a face's new frames to the evidence. */
-  #weigh({ id, times, windows }: faces.Face, after: Windows): void {
-    const from = windows.timeline.length;
-    const points = after.timeline.slice(from).map((contribution, i) => ({ time: times[from + i] ?? 0, contribution }));
-    this.#evidence.weigh(id, points);
+  #weigh({ id, windows }: faces.Face, after: Windows): void {
+    this.#evidence.weigh(id, after.timeline.slice(windows.timeline.length));
   }
 
   /** The faces with their evidence; without it, should that fail: the verdict matters more. */

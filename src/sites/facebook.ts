@@ -1,4 +1,4 @@
-import { FACEBOOK_LABEL, labelIn } from './labels';
+import { facebookLabel } from './labels';
 import { by, nameless, plain, plainTitle, type Site, textOf } from './site';
 
 /** A post of a feed. Nothing else on the page is stable enough to hold on to. */
@@ -17,7 +17,6 @@ const AD_LINK = 'a[href*="/ads/about"], a[attributionsrc^="/privacy_sandbox/come
 export const facebook: Site = {
   name: 'facebook',
   navigation: [],
-  label: (video) => labelIn(postOf(video), FACEBOOK_LABEL),
   identify(video) {
     const dialog = video.closest(DIALOG);
     const post = dialog ? null : postOf(video);
@@ -43,6 +42,10 @@ export const facebook: Site = {
     return post && (post.querySelector(AD_LINK) || saysSponsored(post)) ? 'post' : null;
   },
   isPreview: () => false,
+  label(video) {
+    const around = video.closest(DIALOG) ?? postOf(video);
+    return around && facebookLabel(around);
+  },
   badgeInsets(video) {
     const { pathname } = location;
     if (pathname.startsWith('/stories/')) return { top: 84, right: 12, bottom: 96, left: 12 };

@@ -1,28 +1,52 @@
-/**
- * The sites' own labels for altered or generated content, in their words. What they are is known from other
- * extensions' code and notes, not from the sites' documentation.
- */
+import { plain, textOf } from './site';
 
-/** YouTube's help articles on altered or synthetic content. The same part of a page also says "auto-dubbed": no label. */
-const YOUTUBE_ARTICLES = ['15447836', '14328491'].map((id) => `a[href*="/answer/${id}"]`).join();
-const YOUTUBE_PART = 'how-this-was-made-section-view-model';
-const YOUTUBE_HEADER = '.ytwHowThisWasMadeSectionViewModelBodyHeader';
+/** What sites themselves say of videos that AI made, as their pages have it: never what people write there. */
 
-/** The disclosure in a description. */
-export function youtubeLabel(root: ParentNode): string | null {
-  const part = [...root.querySelectorAll(YOUTUBE_PART)].find((part) => part.querySelector(YOUTUBE_ARTICLES));
-  return part?.querySelector(YOUTUBE_HEADER)?.textContent?.trim() || null;
-}
+const MADE = 'how-this-was-made-section-view-model';
+/** Help pages that such a section links to where it is about AI. Dubbed voices have the same section, and another page. */
+const ABOUT_AI = /answer(?:\/|%2F)(?:15447836|14328491)\b/i;
+/** The mark under a title: "AI", and in full for screen readers. */
+const CHIP = 'ytd-watch-metadata yt-metadata-badge-renderer badge-shape';
 
-/** The text of an element of a post that says nothing but a label. Known in English only. */
-export function labelIn(post: ParentNode | null, words: RegExp): string | null {
-  const elements = post?.querySelectorAll('p, span, div, a') ?? [];
-  for (const element of elements) {
-    const text = element.childElementCount === 0 ? element.textContent?.trim() : '';
-    if (text && words.test(text)) return text;
+/** YouTube's "How this was made", in a video's description or as a mark under its title. */
+export function youtubeLabel(around: ParentNode): string | null {
+  for (const section of around.querySelectorAll(MADE)) {
+    const isAboutAi = [...section.querySelectorAll('a')].some(({ href }) => ABOUT_AI.test(href));
+    if (isAboutAi) return textOf(section, '[class*="BodyHeader"]', '*') || null;
+  }
+  for (const chip of around.querySelectorAll(CHIP)) {
+    const words = [chip.getAttribute('aria-label'), chip.textContent].map(plain);
+    const said = words.find((text) => /^(AI|IA|KI)\b/.test(text));
+    if (said) return said;
   }
   return null;
 }
 
-export const TIKTOK_LABEL = /^Creator labeled as AI-generated$/i;
-export const FACEBOOK_LABEL = /^AI info$/i;
+const TIKTOK = new Set(['Creator labeled as AI-generated', 'AI-generated']);
+const TIKTOK_PEOPLE = '[data-e2e="video-desc"], [data-e2e*="comment"], [data-e2e="browse-video-desc"]';
+
+/** TikTok's label, which has no mark but its words: only the English ones are known. */
+export function tiktokLabel(around: Node): string | null {
+  return phraseIn(around, TIKTOK, (element) => !element.closest(TIKTOK_PEOPLE));
+}
+
+const FACEBOOK = new Set(['AI info']);
+
+/** Facebook's "AI info" in the head of a post, which opens an explanation. Only the English words are known. */
+export function facebookLabel(around: Node): string | null {
+  return phraseIn(around, FACEBOOK, (element) => element.closest('button, [role="button"], [role="link"]') !== null);
+}
+
+const PHRASE_AT_MOST = 60;
+
+/** A text of the page that is one of the phrases and nothing else, in an element that may say it. */
+function phraseIn(around: Node, phrases: ReadonlySet<string>, isSaid: (element: Element) => boolean): string | null {
+  const texts = document.createTreeWalker(around, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const { nodeValue, parentElement } = node;
+    if (!nodeValue || nodeValue.length > PHRASE_AT_MOST || !parentElement) continue;
+    const text = plain(nodeValue);
+    if (phrases.has(text) && isSaid(parentElement)) return text;
+  }
+  return null;
+}

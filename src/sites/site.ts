@@ -28,8 +28,6 @@ export interface Insets {
 
 /** What the extension must know of a site. Everything is asked anew each time: pages change under our feet. */
 export interface Site {
-  /** The site's own label for altered or generated content on the video, in its words; null if there is none. */
-  label?(video: HTMLVideoElement): string | null;
   /** The setting that has its videos checked without being asked; null where they never are. */
   readonly name: AutoSite | null;
   /** Events of the site's own, sent when another video may be shown. They only make it faster. */
@@ -41,6 +39,8 @@ export interface Site {
   isPreview(video: HTMLVideoElement): boolean;
   /** What a badge must keep free at each edge of the video just now. */
   badgeInsets(video: HTMLVideoElement): Insets;
+  /** What the site itself says of AI in the making of the video, in its own words; null where it says nothing. */
+  label?(video: HTMLVideoElement): string | null;
 }
 
 /** The identity of a video that the page gives no id for: its source tells it apart. */

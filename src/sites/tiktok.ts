@@ -1,4 +1,4 @@
-import { labelIn, TIKTOK_LABEL } from './labels';
+import { tiktokLabel } from './labels';
 import { by, nameless, plain, plainTitle, type Site, textOf } from './site';
 
 /** One video's part of a feed. */
@@ -19,7 +19,6 @@ const AD = '[data-e2e="ad-tag"], [data-e2e="ad-label"], [data-e2e="ttam-ads-cta"
 export const tiktok: Site = {
   name: 'tiktok',
   navigation: [],
-  label: (video) => labelIn(video.closest(CARD) ?? video.closest(BROWSE), TIKTOK_LABEL),
   identify(video) {
     const browse = video.closest(BROWSE);
     const card = browse ? null : video.closest(CARD);
@@ -38,6 +37,7 @@ export const tiktok: Site = {
   },
   adOf: (video) => (video.closest(CARD)?.querySelector(AD) ? 'post' : null),
   isPreview: (video) => video.closest(TILE) !== null,
+  label: (video) => tiktokLabel(video.closest(BROWSE) ?? video.closest(CARD) ?? document.body),
   // Volume and actions lie in a strip along the top, author and text along the bottom; beside the browse view's video
   // there are arrows.
   badgeInsets: (video) => ({ top: 60, right: video.closest(BROWSE) ? 72 : 12, bottom: 128, left: 12 }),

@@ -17,11 +17,6 @@ const MINI = 'ytd-miniplayer, .ytp-player-minimized';
 export const youtube: Site = {
   name: 'youtube',
   navigation: ['yt-navigate-finish', 'yt-page-data-updated', 'yt-player-updated', 'state-navigateend'],
-  // A description is there for the page's video only.
-  label(video) {
-    if (video.closest(PREVIEW) || outlivesPage(video)) return null;
-    return youtubeLabel(video.closest(SHORT) ?? document);
-  },
   identify(video) {
     const short = video.closest(SHORT);
     const pageId = youtubeId(location.href);
@@ -47,6 +42,13 @@ export const youtube: Site = {
     return short?.querySelector(`${FEED_AD}, ad-button-view-model`) ? 'post' : null;
   },
   isPreview: (video) => video.closest(PREVIEW) !== null,
+  label(video) {
+    if (outlivesPage(video)) return null;
+    if (isShortsPage()) return youtubeLabel(video.closest(SHORT) ?? document);
+    // The words under the player may still be about the video before.
+    const about = document.querySelector('ytd-watch-metadata[video-id]')?.getAttribute('video-id');
+    return about && about !== youtubeId(location.href) ? null : youtubeLabel(document);
+  },
   badgeInsets(video): Insets {
     // Volume above; title, channel and progress below; on narrow windows the buttons lie on the picture's right.
     if (isShortsPage()) return { top: 60, right: 64, bottom: 140, left: 12 };

@@ -19,8 +19,8 @@ function plain(check: Check) {
     framesConsidered,
     seconds,
     modelVersion,
-    ...(rate ? { rate } : {}),
     ...(shots ? { shots } : {}),
+    ...(rate ? { rate } : {}),
     faces: faces.map(({ id, frames, judgement, timeline }) => ({ id, frames, ...judgement, timeline })),
   };
 }

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { badgeSays } from './badge';
+import { type Extension, launch } from './extension';
+import { testSites } from './pages';
+import { act, history, SAYS, untilAllClosed } from './walk';
+
+const WATCH = 'https://www.youtube.com/watch?v=';
+
+let sites: Awaited<ReturnType<typeof testSites>>;
+let extension: Extension;
+
+beforeAll(async () => {
+  sites = await testSites();
+  extension = await launch(sites.args);
+});
+
+afterAll(async () => {
+  await extension?.close();
+  await sites?.close();
+});
+
+/** The labels that the history has of videos whose address holds each text, in order. */
+async function labels(...parts: string[]): Promise<(string | undefined)[]> {
+  await untilAllClosed(await extension.offscreen());
+  const kept = await history(extension);
+  return parts.map((part) => {
+    const found = kept.find(({ url }) => url.includes(part));
+    if (!found) throw new Error(`No check of ${part}: ${JSON.stringify(kept)}`);
+    return found.label;
+  });
+}
+
+test('YouTube: made with AI is told of that video and not of the next; a dubbed voice is not', async () => {
+  const page = await extension.open(`${WATCH}talkmade001`);
+  await badgeSays(page, SAYS.talk);
+  // The description of the video before stays for a while under the new address.
+  await act(page, 'go', 'talk0000002', { late: 2000 });
+  await badgeSays(page, SAYS.talk);
+  await act(page, 'go', 'talkdubb003');
+  await badgeSays(page, SAYS.talk);
+  await page.close();
+  expect(await labels('talkmade001', 'talk0000002', 'talkdubb003')).toEqual(['Made with AI', undefined, undefined]);
+});
+
+test('TikTok: the label of a card, not the same words in a text', async () => {
+  const page = await extension.open('https://www.tiktok.com/foryou');
+  const idOf = (i: number) => String(7300000000000000100n + BigInt(i));
+  for (const i of [9, 12]) {
+    await act(page, 'show', i);
+    await badgeSays(page, SAYS.talk);
+  }
+  await page.close();
+  expect(await labels(idOf(9), idOf(12))).toEqual(['Creator labeled as AI-generated', undefined]);
+});
+
+test('Facebook: the label in the head of a post, not the same words in a text', async () => {
+  const page = await extension.open('https://www.facebook.com/');
+  for (const i of [15, 21]) {
+    await act(page, 'show', i);
+    await badgeSays(page, SAYS.talk);
+  }
+  await page.close();
+  expect(await labels(String(900000 + 15), String(900000 + 21))).toEqual(['AI info', undefined]);
+});

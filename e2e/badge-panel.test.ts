@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inBadges } from '../scripts/badges.mjs';
 import type { Settings } from '../src/settings';
-import { CANNOT_CHECK } from '../src/verdict';
+import { VERDICT_WORDS } from '../src/verdict';
 import { type Box, badgeIs, badgeSays, clickIn, hoverIn, type Shown, shown, textIn } from './badge';
 import { badgeSites } from './badge.pages';
 import { type Extension, launch } from './extension';
@@ -292,13 +292,14 @@ describe('the place of the badge', () => {
 
     await page.getByRole('button', { name: 'Full screen' }).click();
     await until('fullscreen', () => page.evaluate(() => document.fullscreenElement !== null));
-    const full = await badgeIs(page, 'the badge in fullscreen', ({ visible, plate }) => visible && plate.y < 300);
     // The host of the badge is what a click there would meet.
-    const top = await page.evaluate(({ x, y, width, height }) => {
-      const element = document.elementFromPoint(x + width / 2, y + height / 2);
-      return element?.parentElement === document.documentElement && element.hasAttribute('popover');
-    }, full.plate);
-    expect(top).toBe(true);
+    await until('the badge on top', async () => {
+      const full = await badgeIs(page, 'the badge in fullscreen', ({ visible, plate }) => visible && plate.y < 300);
+      return page.evaluate(({ x, y, width, height }) => {
+        const element = document.elementFromPoint(x + width / 2, y + height / 2);
+        return element?.parentElement === document.documentElement && element.hasAttribute('popover');
+      }, full.plate);
+    });
     await page.evaluate(() => document.exitFullscreen());
     await until('the end of fullscreen', () => page.evaluate(() => document.fullscreenElement === null));
 
@@ -390,7 +391,7 @@ describe('the badge', () => {
     const looks: Buffer[] = [];
     for (const colour of ['white', 'black']) {
       page = await extension.open(`https://www.youtube.com/live/${colour}`);
-      await badgeSays(page, CANNOT_CHECK);
+      await badgeSays(page, VERDICT_WORDS['cannot-check']);
       const { x, y, width, height } = (await badgeIs(page, 'the badge', ({ visible }) => visible)).plate;
       // Without its round corners and the ring.
       const clip = { x: x + 6, y: y + 6, width: width - 12, height: height - 12 };

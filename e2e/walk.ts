@@ -49,12 +49,14 @@ export interface Kept {
 export async function history(extension: Extension): Promise<Kept[]> {
   const page = await extension.openOwn('src/report/index.html');
   const checks = await page.evaluate(async () => {
-    const db = await new Promise<IDBDatabase>((done, fail) => {
+    const db = await new Promise<IDBDatabase | null>((done, fail) => {
       const request = indexedDB.open('history');
+      // Where the extension has made none yet, this page must not either.
+      request.onupgradeneeded = () => request.transaction?.abort();
       request.onsuccess = () => done(request.result);
-      request.onerror = () => fail(request.error);
+      request.onerror = () => (request.error?.name === 'AbortError' ? done(null) : fail(request.error));
     });
-    if (!db.objectStoreNames.contains('checks')) return [];
+    if (!db) return [];
     const request = db.transaction('checks').objectStore('checks').getAll();
     await new Promise((done) => (request.onsuccess = done));
     db.close();

@@ -32,10 +32,11 @@ let opening: Promise<IDBPDatabase<Schema>> | null = null;
 /** The open database. It is opened anew after the browser closed it. */
 function database(): Promise<IDBPDatabase<Schema>> {
   opening ??= openDB<Schema>('history', 2, {
-    async upgrade(db, from, _to, transaction) {
+    async upgrade(db, _from, _to, transaction) {
       db.createObjectStore('summaries');
       db.createObjectStore('thumbnails');
-      if (from === 0) db.createObjectStore('checks', { autoIncrement: true }).createIndex('at', 'at');
+      if (!db.objectStoreNames.contains('checks'))
+        db.createObjectStore('checks', { autoIncrement: true }).createIndex('at', 'at');
       // Version 1 had whole checks in one store.
       const old = transaction.objectStore('checks');
       for (let cursor = await old.openCursor(); cursor; cursor = await cursor.continue()) {

@@ -28,9 +28,10 @@ export const VERDICT_WORDS = {
   get clean() {
     return t('common_clean');
   },
-} satisfies Record<Verdict, string>;
-
-export const CANNOT_CHECK = 'Cannot check';
+  get 'cannot-check'() {
+    return t('common_cannot_check');
+  },
+} satisfies Record<Verdict | 'cannot-check', string>;
 
 export const CANNOT_WORDS = {
   get 'no-face'() {
@@ -64,11 +65,6 @@ export const CANNOT_WORDS = {
     return t('common_unavailable');
   },
 } satisfies Record<CannotReason, string>;
-
-/** The context menu's entry. */
-export const ANALYZE = 'Analyze this video';
-export const NO_VIDEO = 'No video was found here.';
-export const NO_ENTRY = 'The browser does not let the extension into this part of the page.';
 
 /**
  * Calibrated probability of manipulation for a logit margin (fake minus real) of one of `faces` judged in a video,

@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
+import { t } from '../i18n';
 import type { ToContent } from '../messages';
-import { NO_ENTRY, NO_VIDEO } from '../verdict';
 
 /** What came of an attempt to analyze: `found`, or why not in words for the user. */
 export type Analyzed = { type: 'found' } | { type: 'nothing'; words: string };
@@ -23,7 +23,7 @@ export async function analyzeIn(tabId: number, frameId = TOP, srcUrl: string | n
   // The video may be in another frame than the click: below a layer of the page, or in an embedded player.
   if (!answer) answer = await ask(tabId, message);
   if (answer) return { type: 'found' };
-  return { type: 'nothing', words: entered ? NO_VIDEO : NO_ENTRY };
+  return { type: 'nothing', words: t(entered ? 'common_no_video' : 'common_no_entry') };
 }
 
 /** Whether a content script found a video; undefined where there is no content script. */

@@ -1,6 +1,6 @@
 import { t } from '../i18n';
 import type { Progress } from '../messages';
-import { CANNOT_CHECK, CANNOT_WORDS, percent, VERDICT_WORDS } from '../verdict';
+import { CANNOT_WORDS, percent, VERDICT_WORDS } from '../verdict';
 
 /** What the toolbar button of a tab shows: at most four characters, and the whole in words as its tooltip. */
 export interface ToolbarBadge {
@@ -33,7 +33,11 @@ export function toolbarBadge(state: Progress | null): ToolbarBadge {
     case 'cannot-check':
       return {
         text: '–',
-        title: t('common_toolbar_reason', { name, words: CANNOT_CHECK, reason: CANNOT_WORDS[state.reason] }),
+        title: t('common_toolbar_reason', {
+          name,
+          words: VERDICT_WORDS['cannot-check'],
+          reason: CANNOT_WORDS[state.reason],
+        }),
         color: COLORS.cannot,
       };
   }

@@ -10,7 +10,7 @@ import { Picture } from '../ui/Picture';
 import { progressWords } from '../ui/progress';
 import { ShotList, worstShotWords } from '../ui/ShotList';
 import { VerdictLabel } from '../ui/VerdictLabel';
-import { CANNOT_CHECK, CANNOT_WORDS, percent, VERDICT_WORDS } from '../verdict';
+import { CANNOT_WORDS, percent, VERDICT_WORDS } from '../verdict';
 import type { Outcome, Step } from './check-file';
 import { problemWords } from './problems';
 import { type Item, isDone } from './queue';
@@ -170,15 +170,19 @@ export function spoken({ file: { name }, state }: Item): string {
     case 'checked': {
       const { verdict, probability, reason } = state.check;
       if (verdict === 'cannot-check') {
-        if (!reason) return t('check_spoken', { name, words: CANNOT_CHECK });
-        return t('check_spoken_reason', { name, words: CANNOT_CHECK, reason: CANNOT_WORDS[reason] });
+        if (!reason) return t('check_spoken', { name, words: VERDICT_WORDS['cannot-check'] });
+        return t('check_spoken_reason', { name, words: VERDICT_WORDS['cannot-check'], reason: CANNOT_WORDS[reason] });
       }
       const words = VERDICT_WORDS[verdict];
       if (probability === null) return t('check_spoken', { name, words });
       return t('check_spoken_percent', { name, words, percent: percent(probability) });
     }
     case 'failed':
-      return t('check_spoken_reason', { name, words: CANNOT_CHECK, reason: problemWords(state.problem) });
+      return t('check_spoken_reason', {
+        name,
+        words: VERDICT_WORDS['cannot-check'],
+        reason: problemWords(state.problem),
+      });
     default:
       return '';
   }

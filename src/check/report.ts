@@ -1,7 +1,7 @@
 import { t } from '../i18n';
 import type { Check } from '../messages';
 import { judgedShots } from '../ui/shots';
-import { CANNOT_CHECK, CANNOT_WORDS, type CannotReason, VERDICT_WORDS } from '../verdict';
+import { CANNOT_WORDS, type CannotReason, VERDICT_WORDS } from '../verdict';
 import type { Outcome } from './check-file';
 import { type FileProblem, problemWords } from './problems';
 
@@ -37,9 +37,9 @@ export interface ReportedShot {
   face: number | null;
 }
 
+/** Of a file without a verdict, but for the words, which the language has. */
 const NOTHING = {
   verdict: 'cannot-check',
-  words: CANNOT_CHECK,
   probability: null,
   framesConsidered: 0,
   faces: 0,
@@ -53,7 +53,7 @@ export function reportOf(outcome: Outcome): Report {
       const { verdict, probability, reason, framesConsidered, seconds, faces } = outcome.check;
       return {
         verdict,
-        words: verdict === 'cannot-check' ? CANNOT_CHECK : VERDICT_WORDS[verdict],
+        words: VERDICT_WORDS[verdict],
         probability,
         framesConsidered,
         faces: faces.filter((face) => face.judgement).length,
@@ -72,11 +72,18 @@ export function reportOf(outcome: Outcome): Report {
     case 'failed':
       return {
         ...NOTHING,
+        words: VERDICT_WORDS['cannot-check'],
         seconds: outcome.seconds,
         error: problemWords(outcome.problem),
         reason: outcome.problem.type === 'engine' ? outcome.problem.reason : outcome.problem.type,
       };
     case 'cancelled':
-      return { ...NOTHING, seconds: 0, error: t('check_was_cancelled'), reason: 'cancelled' };
+      return {
+        ...NOTHING,
+        words: VERDICT_WORDS['cannot-check'],
+        seconds: 0,
+        error: t('check_was_cancelled'),
+        reason: 'cancelled',
+      };
   }
 }

@@ -1,7 +1,7 @@
 import { t, tn } from '../i18n';
 import type { FaceState, Progress } from '../messages';
 import { MODEL } from '../model';
-import { CANNOT_CHECK, CANNOT_WORDS, percent, VERDICT_WORDS, type Verdict } from '../verdict';
+import { CANNOT_WORDS, percent, VERDICT_WORDS, type Verdict } from '../verdict';
 
 /** The state of a watched video: `waiting` for it to play, or how far its check is. */
 export type WatchState = { type: 'waiting' } | Progress;
@@ -52,7 +52,7 @@ export function say(state: WatchState): Saying {
       };
     }
     case 'cannot-check': {
-      const words = CANNOT_CHECK;
+      const words = VERDICT_WORDS['cannot-check'];
       const reason = CANNOT_WORDS[state.reason];
       return {
         ...plain,

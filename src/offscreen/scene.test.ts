@@ -43,6 +43,17 @@ describe('isCut', () => {
     ).toBe(true);
     expect(isCut(head(0.25), head(0.75))).toBe(true);
   });
+  it('is true for another picture between the same bars', () => {
+    const upright = (level: (x: number, y: number) => number) => picture((x, y) => (x < 0.4 ? level(x / 0.4, y) : 0));
+    const face = (centre: number) => upright((x, y) => (Math.hypot(x - centre, y - 0.5) < 0.25 ? 200 : 40 + 60 * y));
+    expect(isCut(face(0.4), face(0.44))).toBe(false);
+    expect(
+      isCut(
+        face(0.4),
+        upright((x, y) => 220 - 150 * x + 30 * y),
+      ),
+    ).toBe(true);
+  });
   it('is true to and from a plain colour', () => {
     const black = picture(() => 0);
     expect(isCut(head(0.4), black)).toBe(true);

@@ -10,6 +10,8 @@ const PROBES = 8;
  */
 const SAME_SHOT = 0.7;
 const NOTICEABLE = 12;
+/** Cells at most this bright in both glances are bars beside the picture or night: they would make any two alike. */
+const BLACK = 12;
 
 /** A picture's luminance (0..255) on a 16x16 grid. */
 export type Glance = Float32Array;
@@ -35,16 +37,19 @@ export function glance(rgba: Uint8ClampedArray, { width, height }: Size): Glance
  * and is no cut.
  */
 export function isCut(previous: Glance, next: Glance): boolean {
+  const seen = [...previous.keys()].filter((i) => (previous[i] ?? 0) > BLACK || (next[i] ?? 0) > BLACK);
+  if (seen.length === 0) return false;
+  const mean = (glance: Glance) => seen.reduce((sum, i) => sum + (glance[i] ?? 0), 0) / seen.length;
   const before = mean(previous);
   const after = mean(next);
   let difference = 0;
   let together = 0;
   let varianceBefore = 0;
   let varianceAfter = 0;
-  for (const [i, level] of previous.entries()) {
-    const a = level - before;
+  for (const i of seen) {
+    const a = (previous[i] ?? 0) - before;
     const b = (next[i] ?? 0) - after;
-    difference += Math.abs(level - (next[i] ?? 0)) / previous.length;
+    difference += Math.abs((previous[i] ?? 0) - (next[i] ?? 0)) / seen.length;
     together += a * b;
     varianceBefore += a * a;
     varianceAfter += b * b;
@@ -52,8 +57,4 @@ export function isCut(previous: Glance, next: Glance): boolean {
   if (difference < NOTICEABLE) return false;
   const correlation = together / Math.sqrt(varianceBefore * varianceAfter);
   return !(correlation >= SAME_SHOT); // NaN: one of the two is a plain colour
-}
-
-function mean(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,5 +1,5 @@
 import { t, tn } from '../i18n';
-import { CANNOT_CHECK, VERDICT_WORDS } from '../verdict';
+import { VERDICT_WORDS } from '../verdict';
 import { isEverything, ORDERS, type Query } from './query';
 
 interface Props {
@@ -78,6 +78,6 @@ function verdicts() {
     ['manipulated', manipulated],
     ['uncertain', uncertain],
     ['clean', clean],
-    ['cannot-check', CANNOT_CHECK],
+    ['cannot-check', VERDICT_WORDS['cannot-check']],
   ] as const;
 }

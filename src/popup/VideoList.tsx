@@ -6,7 +6,7 @@ import { EmptyState } from '../ui/EmptyState';
 import { FilmIcon } from '../ui/icons';
 import { progressWords } from '../ui/progress';
 import { VerdictLabel } from '../ui/VerdictLabel';
-import { CANNOT_CHECK, CANNOT_WORDS, VERDICT_WORDS } from '../verdict';
+import { CANNOT_WORDS, VERDICT_WORDS } from '../verdict';
 import { type Page, videosOf } from './page';
 
 interface Props {
@@ -142,5 +142,9 @@ function State({ progress }: { progress: Progress | null }) {
 function spoken({ title, progress }: TabVideo): string {
   if (progress?.type === 'verdict') return t('popup_spoken', { title, words: VERDICT_WORDS[progress.verdict] });
   if (progress?.type !== 'cannot-check') return '';
-  return t('popup_spoken_reason', { title, words: CANNOT_CHECK, reason: CANNOT_WORDS[progress.reason] });
+  return t('popup_spoken_reason', {
+    title,
+    words: VERDICT_WORDS['cannot-check'],
+    reason: CANNOT_WORDS[progress.reason],
+  });
 }

@@ -4,7 +4,7 @@ import { bySuspicion } from '../ui/evidence';
 import { clock } from '../ui/format';
 import { timeRange } from '../ui/series';
 import { STROKE_WIDTH, type Stroke, VERDICT_SHAPES } from '../ui/verdict-shapes';
-import { CANNOT_CHECK, CANNOT_WORDS, percent, VERDICT_WORDS } from '../verdict';
+import { CANNOT_WORDS, percent, VERDICT_WORDS } from '../verdict';
 import { curveOf, heightOf, signed } from './curve';
 import { moment } from './moment';
 
@@ -101,7 +101,7 @@ function fitted(context: Context, text: string, width: number): string {
 /** The verdict with its sign, and how probable manipulation is. */
 function verdict(context: Context, { verdict, probability }: Check, y: number): void {
   const { ink, soft } = COLOURS[verdict];
-  const words = verdict === 'cannot-check' ? CANNOT_CHECK : VERDICT_WORDS[verdict];
+  const words = VERDICT_WORDS[verdict];
   const text = probability === null ? words : `${words}  ·  ${percent(probability)}`;
   context.font = '650 32px system-ui, sans-serif';
   const width = context.measureText(text).width + 110;

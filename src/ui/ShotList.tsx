@@ -2,7 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import { locale, t, tn } from '../i18n';
 import type { Check } from '../messages';
 import { MODEL } from '../model';
-import { CANNOT_CHECK, percent, VERDICT_WORDS } from '../verdict';
+import { percent, VERDICT_WORDS } from '../verdict';
 import { Button } from './Button';
 import { clock } from './format';
 import { type JudgedShot, judgedShots, mostSuspiciousFirst } from './shots';
@@ -95,6 +95,6 @@ function Strip({ shots }: { shots: readonly JudgedShot[] }) {
 }
 
 function words({ verdict }: JudgedShot, probability: number | null): string {
-  if (verdict === 'cannot-check') return CANNOT_CHECK;
+  if (verdict === 'cannot-check') return VERDICT_WORDS['cannot-check'];
   return probability === null ? VERDICT_WORDS[verdict] : `${VERDICT_WORDS[verdict]} · ${percent(probability)}`;
 }

@@ -1,5 +1,5 @@
 import { t } from '../i18n';
-import { CANNOT_CHECK, percent, VERDICT_WORDS, type Verdict } from '../verdict';
+import { percent, VERDICT_WORDS, type Verdict } from '../verdict';
 import { VerdictIcon } from './icons';
 
 interface Props {
@@ -13,7 +13,7 @@ export function VerdictLabel({ verdict, probability, size = 'small' }: Props) {
   return (
     <span class={`verdict ${size}`} data-verdict={verdict}>
       <VerdictIcon verdict={verdict} size={size === 'large' ? 20 : 14} />
-      <span class="words">{verdict === 'cannot-check' ? CANNOT_CHECK : VERDICT_WORDS[verdict]}</span>
+      <span class="words">{VERDICT_WORDS[verdict]}</span>
       {probability !== null && (
         <span class="percent" title={t('common_probability_title')}>
           <span class="visually-hidden">{t('common_probability_spoken')}</span>

@@ -1,5 +1,5 @@
 import type { Check } from '../messages';
-import { CANNOT_CHECK, CANNOT_WORDS, VERDICT_WORDS } from '../verdict';
+import { CANNOT_WORDS, VERDICT_WORDS } from '../verdict';
 
 /** What tells our files from others, and the version of how they are written. */
 export const FORMAT = { format: 'deepfake-check-history', version: 1 } as const;
@@ -12,7 +12,7 @@ function plain(check: Check) {
     source,
     checkedAt: new Date(at).toISOString(),
     verdict,
-    words: verdict === 'cannot-check' ? CANNOT_CHECK : VERDICT_WORDS[verdict],
+    words: VERDICT_WORDS[verdict],
     reason,
     explanation: reason && CANNOT_WORDS[reason],
     probability,

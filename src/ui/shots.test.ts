@@ -29,6 +29,14 @@ test('each shot has the verdict of its most suspicious face', () => {
   expect(mostSuspiciousFirst(judged).map(({ number }) => number)).toEqual([2, 1, 3]);
 });
 
+test('neighbours in which nothing can be judged are one', () => {
+  const judged = judgedShots({ shots, faces: [face(1, 0.1, 0.2)] });
+  expect(judged.map(({ shot, number }) => [number, shot.start, shot.end])).toEqual([
+    [1, 0.1, 10],
+    [2, 10, 30],
+  ]);
+});
+
 test('a check without shots has none', () => {
   expect(judgedShots({ faces: [face(1, 0, 0.5)] })).toEqual([]);
 });

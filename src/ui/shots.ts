@@ -11,7 +11,7 @@ export interface JudgedShot {
   worst: NumberedFace | null;
 }
 
-/** The shots of a check, in order. A face is in the shot in which its timeline begins. */
+/** The shots of a check, in order; neighbours without a judged face as one. A face is in the shot in which its timeline begins. */
 export function judgedShots({ shots = [], faces }: Pick<Check, 'shots' | 'faces'>): JudgedShot[] {
   const worst = new Map<number, NumberedFace>();
   for (const numbered of bySuspicion(faces)) {
@@ -20,10 +20,21 @@ export function judgedShots({ shots = [], faces }: Pick<Check, 'shots' | 'faces'
     const at = shots.findLastIndex(({ start }) => start <= first.time);
     if (!worst.has(at)) worst.set(at, numbered);
   }
-  return shots.map((shot, i) => {
+  const judged: JudgedShot[] = [];
+  for (const [i, shot] of shots.entries()) {
     const face = worst.get(i) ?? null;
-    return { shot, number: i + 1, verdict: face?.face.judgement?.verdict ?? 'cannot-check', worst: face };
-  });
+    const last = judged.at(-1);
+    // A stretch in which there is nothing to judge is one entry, however often the picture changes in it.
+    if (last && !last.worst && !face) last.shot = { start: last.shot.start, end: shot.end };
+    else
+      judged.push({
+        shot,
+        number: judged.length + 1,
+        verdict: face?.face.judgement?.verdict ?? 'cannot-check',
+        worst: face,
+      });
+  }
+  return judged;
 }
 
 /** Shots, the most suspicious first, those without a verdict last, in order. */

@@ -1,7 +1,7 @@
 import { t } from '../../i18n';
 import { meaningOfPercentage, meanings } from '../../meanings';
 import type { FaceDetail, ReportAnswer } from '../../messages';
-import { CANNOT_CHECK, VERDICT_WORDS } from '../../verdict';
+import { VERDICT_WORDS } from '../../verdict';
 import { say, type Tone, type WatchState } from '../words';
 import { button, icon, make, write } from './dom';
 import { faceList } from './faces';
@@ -186,7 +186,7 @@ function complaintForm(save: (complaint: Complaint) => void, resized: () => void
 /** "What do these words mean?" */
 function meaning(resized: () => void): HTMLElement {
   const terms = meanings().flatMap(({ verdict, text }) => {
-    const term = make('dt', '', icon(verdict), verdict === 'cannot-check' ? CANNOT_CHECK : VERDICT_WORDS[verdict]);
+    const term = make('dt', '', icon(verdict), VERDICT_WORDS[verdict]);
     term.dataset.tone = verdict;
     return [term, make('dd', '', text)];
   });

@@ -1,7 +1,7 @@
 import browser from 'webextension-polyfill';
 import type { Check, FaceDetail, VideoSource } from '../../messages';
 import { MODEL } from '../../model';
-import { CANNOT_CHECK, CANNOT_WORDS, VERDICT_WORDS } from '../../verdict';
+import { CANNOT_WORDS, VERDICT_WORDS } from '../../verdict';
 import type { WatchState } from '../words';
 
 /** What a user says is wrong with a verdict. */
@@ -39,7 +39,7 @@ export function wrongReport(complaint: Complaint, { source, state, details, fini
     title: source.title,
     address: source.url,
     verdict: verdict?.verdict ?? state.type,
-    words: verdict ? VERDICT_WORDS[verdict.verdict] : CANNOT_CHECK,
+    words: verdict ? VERDICT_WORDS[verdict.verdict] : VERDICT_WORDS['cannot-check'],
     reason: state.type === 'cannot-check' ? CANNOT_WORDS[state.reason] : null,
     probability: verdict?.probability ?? null,
     framesConsidered: verdict?.frames ?? 0,

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clip } from './clips';
+import { type Extension, launch } from './extension';
+
+/** Every page of the extension, by its address, and how to bring it into its most telling state. */
+const PAGES: [name: string, address: string, prepare?: (page: Page) => Promise<unknown>][] = [
+  ['popup', 'src/popup/index.html', (page) => page.getByText('talking').first().waitFor()],
+  ['options', 'src/options/index.html'],
+  ['welcome', 'src/welcome/index.html'],
+  ['import', 'src/import/index.html'],
+  ['check a file', 'src/check/index.html'],
+  ['report', 'src/report/index.html?id=1', (page) => page.locator('.uplot canvas').first().waitFor()],
+  ['no report', 'src/report/index.html?id=999'],
+];
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+declare const axe: { run(options: RunOptions): Promise<AxeResults> };
+
+let extension: Extension;
+
+beforeAll(async () => {
+  extension = await launch([]);
+  const page = await extension.openOwn('src/check/index.html');
+  await page.setInputFiles('input[type=file]', clip('talking.webm'));
+  await page.locator('article[data-report]').waitFor({ timeout: 150_000 });
+  await page.close();
+});
+afterAll(() => extension?.close());
+
+/** What the checker has against a page, a line each. */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() =>
+    axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+  );
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+}
+
+async function setLanguage(language: string): Promise<void> {
+  const worker = await extension.worker();
+  await worker.evaluate((language) => chrome.storage.local.set({ settings: { language } }), language);
+}
+
+test('the accessibility checker sees a fault where there is one', async () => {
+  const page = await extension.openOwn('src/options/index.html');
+  await page.locator('main').waitFor();
+  await page.evaluate(() => document.querySelector('main')?.append(document.createElement('img')));
+  expect(await faults(page)).toEqual([expect.stringContaining('image-alt')]);
+  await page.close();
+});
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  test.each(PAGES)('the accessibility checker finds nothing on: %s', async (_, address, prepare) => {
+    const page = await extension.context.newPage();
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto(`chrome-extension://${extension.id}/${address}`);
+    await page.locator('main, body > *').first().waitFor();
+    await prepare?.(page);
+    expect(await faults(page)).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('in Arabic', () => {
+  beforeAll(() => setLanguage('ar'));
+  afterAll(() => setLanguage('auto'));
+
+  test.each(PAGES.filter(([name]) => name !== 'popup'))('%s runs from right to left and fits', async (_, address) => {
+    const page = await extension.context.newPage();
+    await page.setViewportSize({ width: 360, height: 700 });
+    await page.goto(`chrome-extension://${extension.id}/${address}`);
+    await page.waitForFunction(() => document.documentElement.dir === 'rtl');
+    await page.locator('h1, h2, h3').first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('ar');
+    expect(await page.evaluate(() => /[\u0600-\u06ff]{3}/.test(document.body.innerText))).toBe(true);
+    // Nothing sticks out to the side.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await page.close();
+  });
+});

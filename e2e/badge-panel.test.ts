@@ -297,9 +297,12 @@ describe('the place of the badge', () => {
       const full = await badgeIs(page, 'the badge in fullscreen', ({ visible, plate }) => visible && plate.y < 300);
       return page.evaluate(({ x, y, width, height }) => {
         const element = document.elementFromPoint(x + width / 2, y + height / 2);
-        return element?.parentElement === document.documentElement && element.hasAttribute('popover');
+        return element?.parentElement === document.fullscreenElement && element?.hasAttribute('popover');
       }, full.plate);
     });
+    await clickIn(page, '.main');
+    await badgeIs(page, 'the panel in fullscreen', ({ panel }) => panel !== null);
+    await page.keyboard.press('Escape');
     await page.evaluate(() => document.exitFullscreen());
     await until('the end of fullscreen', () => page.evaluate(() => document.fullscreenElement === null));
 

@@ -195,7 +195,8 @@ export function showBadge(
   /** To the top of the top layer, above an element that went fullscreen meanwhile. */
   function raise(): void {
     if (sheath.matches(':popover-open')) sheath.hidePopover();
-    if (!host.isConnected) document.documentElement.append(host);
+    const home = homeOf(document);
+    if (host.parentElement !== home) home.append(host);
     if (host.matches(':popover-open')) host.hidePopover();
     host.showPopover();
   }
@@ -419,3 +420,9 @@ const INPUT = [
   'keyup',
   'keypress',
 ];
+
+/** What the badge must be inside of: whatever is outside of a fullscreen element is inert, and could not be clicked. */
+function homeOf({ fullscreenElement, documentElement }: Document): Element {
+  const canHold = fullscreenElement instanceof HTMLElement && !fullscreenElement.matches('video, audio, iframe');
+  return canHold ? fullscreenElement : documentElement;
+}

@@ -66,6 +66,39 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   });
 });
 
+test.each(PAGES.filter(([name]) => name !== 'no report'))(
+  'everything on %s can be reached with the Tab key, and shows it',
+  async (_, address, prepare) => {
+    const page = await extension.openOwn(address);
+    await page.locator('main, body > *').first().waitFor();
+    await prepare?.(page);
+    const stops = await page.evaluate(() => {
+      const all = [
+        ...document.querySelectorAll<HTMLElement>('a[href], button, input, select, summary, [tabindex="0"]'),
+      ];
+      const stops = all.filter((element) => {
+        if (element.tabIndex < 0 || element.matches(':disabled') || !element.checkVisibility()) return false;
+        // Of a group of radio buttons only the chosen one is a stop; arrows lead to the others.
+        return !(element instanceof HTMLInputElement && element.type === 'radio' && !element.checked);
+      });
+      for (const [i, element] of stops.entries()) element.dataset.stop = String(i);
+      return stops.map((element) => element.outerHTML.slice(0, 120));
+    });
+    expect(stops.length).toBeGreaterThan(0);
+    const met = new Set<string>();
+    for (let i = 0; i < stops.length + 5; i++) {
+      await page.keyboard.press('Tab');
+      const stop = await page.evaluate(() => {
+        const { activeElement } = document;
+        return activeElement?.matches(':focus-visible') ? (activeElement as HTMLElement).dataset.stop : undefined;
+      });
+      if (stop !== undefined) met.add(stops[Number(stop)] ?? '');
+    }
+    expect(stops.filter((stop) => !met.has(stop))).toEqual([]);
+    await page.close();
+  },
+);
+
 describe('in Arabic', () => {
   beforeAll(() => setLanguage('ar'));
   afterAll(() => setLanguage('auto'));

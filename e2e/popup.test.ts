@@ -180,8 +180,8 @@ test('the history is filtered by verdict and site, put in order, and shown in pa
   expect((await titles())[0]).toBe('Talk number 99');
   await page.getByLabel('Order').selectOption('Most suspicious');
   expect((await titles())[0]).toBe('Talk number 13'); // the newest of those with the highest probability
-  await page.getByLabel('Site').selectOption('youtube.com');
-  await page.getByLabel('Verdict').selectOption('Signs of manipulation');
+  await page.getByLabel('Site', { exact: true }).selectOption('youtube.com');
+  await page.getByLabel('Verdict', { exact: true }).selectOption('Signs of manipulation');
   const found = await titles();
   expect(found.length).toBeGreaterThan(2);
   for (const title of found) expect(Number(/\d+/.exec(title)?.[0]) % 3).toBe(0);
@@ -296,6 +296,13 @@ test('with all settings switched off in the popup, a video is not checked by its
     return document.querySelectorAll('.settings input').length;
   });
   expect(choices).toBe(3);
+  const worker = await extension.worker();
+  await until('all to be stored', () =>
+    worker.evaluate(async () => {
+      const { settings } = await chrome.storage.sync.get<{ settings?: Record<string, boolean> }>('settings');
+      return ['autoCheck', 'showBadge', 'history'].every((key) => settings?.[key] === false);
+    }),
+  );
   await page.close();
   const video = await extension.open(VIDEO);
   await video.waitForTimeout(4000);

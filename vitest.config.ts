@@ -12,6 +12,8 @@ export default defineConfig({
           globalSetup: 'e2e/clips.ts',
           // One Chromium at a time: each test wants the whole machine.
           fileParallelism: false,
+          // A real browser on a busy machine may miss a moment once, not twice.
+          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -9,15 +9,14 @@ import { ErrorText } from '../ui/EmptyState';
 import { Header } from '../ui/Header';
 import { loadUnkept, type Unkept } from '../unkept';
 import { HistoryList } from './HistoryList';
-import { keptChecks } from './kept';
+import type { Kept } from './kept';
 import type { Page } from './page';
 import { SettingsSection } from './SettingsSection';
 import { type Connection, connectTab, popupTab } from './tab';
 import { VideoList } from './VideoList';
 
-export function Popup() {
+export function Popup({ kept }: { kept: Kept }) {
   const life = useMemo(() => new AbortController(), []);
-  const kept = useMemo(() => keptChecks(life.signal), [life]);
   const page = useSignal<Page>({ type: 'connecting' });
   const problem = useSignal<string | null>(null);
   const settings = useSignal<Settings | null>(null);

@@ -1,7 +1,10 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { badges } from '../scripts/badges.mjs';
 import { badgeSays } from './badge';
 import { type Extension, launch } from './extension';
 import { testSites } from './pages';
+import { until } from './until';
 import { act, history, SAYS, untilAllClosed } from './walk';
 
 const WATCH = 'https://www.youtube.com/watch?v=';
@@ -30,6 +33,12 @@ async function labels(...parts: string[]): Promise<(string | undefined)[]> {
   });
 }
 
+/** Waits until the badge of the video before is gone, and that of this one has its verdict. */
+async function spokenAnew(page: Page): Promise<void> {
+  await until('another badge', async () => !(await badges(page)).some((said) => SAYS.talk.test(said)));
+  await badgeSays(page, SAYS.talk);
+}
+
 test('YouTube: made with AI is told of that video and not of the next; a dubbed voice is not', async () => {
   const page = await extension.open(`${WATCH}talkmade001`);
   await badgeSays(page, SAYS.talk);
@@ -47,7 +56,7 @@ test('TikTok: the label of a card, not the same words in a text', async () => {
   const idOf = (i: number) => String(7300000000000000100n + BigInt(i));
   for (const i of [9, 12]) {
     await act(page, 'show', i);
-    await badgeSays(page, SAYS.talk);
+    await spokenAnew(page);
   }
   await page.close();
   expect(await labels(idOf(9), idOf(12))).toEqual(['Creator labeled as AI-generated', undefined]);
@@ -57,7 +66,7 @@ test('Facebook: the label in the head of a post, not the same words in a text', 
   const page = await extension.open('https://www.facebook.com/');
   for (const i of [15, 21]) {
     await act(page, 'show', i);
-    await badgeSays(page, SAYS.talk);
+    await spokenAnew(page);
   }
   await page.close();
   expect(await labels(String(900000 + 15), String(900000 + 21))).toEqual(['AI info', undefined]);

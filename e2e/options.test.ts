@@ -149,12 +149,12 @@ test('thoroughly, a video that starts over is looked at again, and kept once', a
   const since = async () => (await history()).filter(({ at }) => at > started);
   await pick(/^Thorough/);
   const page = await extension.open(VIDEO);
-  const first = await until('a complete look', async () => (await since())[0]);
-  const next = await until('another one', async () => (await since()).find(({ at }) => at > first.at));
+  const first = await until('a complete look', async () => (await since())[0], 280);
+  const next = await until('another one', async () => (await since()).find(({ at }) => at > first.at), 280);
   expect(next.source).toEqual(first.source);
   await until('one of them', async () => (await since()).length === 1, 20);
   await page.close();
-});
+}, 600_000); // a slow machine needs many runs to see every moment
 
 test('on battery nothing is checked without being asked, as soon as the plug is drawn', async () => {
   await flip('Only while plugged in');

@@ -6,6 +6,7 @@ import { type Extension, launch } from './extension';
 import { testSites } from './pages';
 import { until } from './until';
 import { act, history, SAYS, untilAllClosed } from './walk';
+import { VERDICT } from './words';
 
 const WATCH = 'https://www.youtube.com/watch?v=';
 
@@ -35,7 +36,7 @@ async function labels(...parts: string[]): Promise<(string | undefined)[]> {
 
 /** Waits until the badge of the video before is gone, and that of this one has its verdict. */
 async function spokenAnew(page: Page): Promise<void> {
-  await until('another badge', async () => !(await badges(page)).some((said) => SAYS.talk.test(said)));
+  await until('another badge', async () => !(await badges(page)).some((said) => VERDICT.test(said)));
   await badgeSays(page, SAYS.talk);
 }
 

@@ -28,7 +28,7 @@ test('the first-run page opens once, and leads on', async () => {
   await page.getByRole('heading', { level: 1, name: 'Options' }).waitFor();
   await page.getByRole('link', { name: 'How it works' }).click();
   await page.getByRole('link', { name: 'Check a file' }).click();
-  await page.locator('input[type=file]').waitFor({ state: 'attached' });
+  await page.locator('input[type=file]').first().waitFor({ state: 'attached' });
   await first.close();
 
   const second = await start();

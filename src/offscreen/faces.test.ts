@@ -89,6 +89,12 @@ describe('several faces', () => {
     expect(conclude(alone, crowded).probability).toBeCloseTo(1 / (1 + Math.exp(-1)), 6);
     const among = 1 / (1 + Math.exp(-(1 - 0.5 * Math.log(2))));
     expect(conclude(two, crowded).probability).toBeCloseTo(among, 6);
+    // Seen over again, the same face is a new one, but no second.
+    const run = (faces: Faces) =>
+      show({ ...faces, last: faces.last && { ...faces.last, mediaTime: 0 } }, [box(0, 80)], 20, 3);
+    const again = scored(run(goneBack(alone)), 2, 0.5);
+    expect(again.all.size).toBe(2);
+    expect(conclude(again, crowded).probability).toBe(conclude(alone, crowded).probability);
     expect(progress(two, crowded)).toMatchObject({ worstFace: 2, probability: expect.closeTo(among, 6) });
   });
 

@@ -14,6 +14,8 @@ export interface Face {
   box: Rect;
   /** False once its track ended; what it scored stays. */
   present: boolean;
+  /** The run through the video in which it was seen first. */
+  run: number;
   /** Media time of each of its frames, s. */
   times: readonly number[];
   /** How each of them was seen; kept only as long as there are too few for a verdict. */
@@ -32,6 +34,8 @@ export interface Faces {
   /** The shots that ended; null where the video started over, so that a time is in several. When this one began. */
   shots: readonly Shot[] | null;
   since: number | null;
+  /** How often the video went back. */
+  runs: number;
   tracks: readonly Track[];
   nextId: number;
   all: ReadonlyMap<number, Face>;
@@ -58,6 +62,7 @@ export const NO_FACES: Faces = {
   last: null,
   shots: [],
   since: null,
+  runs: 0,
   tracks: [],
   nextId: 1,
   all: new Map(),
@@ -81,6 +86,7 @@ export function withSight(faces: Faces, sight: Sight, model: ModelManifest): Fac
     shots: goesOn ? faces.shots : shotsUntil(faces, passed > 0 && passed <= GAP ? sight.mediaTime : null, model),
     since: goesOn ? faces.since : sight.mediaTime,
     tracks,
+    runs: faces.runs,
     nextId: Math.max(faces.nextId, ...tracks.map((track) => track.id + 1)),
     all: withoutBrief(settled(faces.all, tracks), model),
   };
@@ -136,7 +142,7 @@ function withoutBrief(all: ReadonlyMap<number, Face>, model: ModelManifest): Rea
 
 /** The same video goes back. Whether the picture looks as before decides which tracks last. */
 export function goneBack(faces: Faces): Faces {
-  return { ...faces, shots: null, last: faces.last && { ...faces.last, mediaTime: null } };
+  return { ...faces, shots: null, runs: faces.runs + 1, last: faces.last && { ...faces.last, mediaTime: null } };
 }
 
 function settled(all: ReadonlyMap<number, Face>, tracks: readonly Track[]): ReadonlyMap<number, Face> {
@@ -163,12 +169,20 @@ export function withFeatures(
   model: ModelManifest,
 ): Faces {
   if (!faces.tracks.some(({ id }) => id === track.id)) return faces;
-  const face = faces.all.get(track.id) ?? { ...track, present: true, times: [], sights: [], windows: NO_FRAMES };
+  const face = faces.all.get(track.id) ?? {
+    ...track,
+    present: true,
+    run: faces.runs,
+    times: [],
+    sights: [],
+    windows: NO_FRAMES,
+  };
   const sight = faces.last && isUnfinished(face, model) ? { box: track.box, glance: faces.last.glance } : null;
   return withFace(faces, {
-    id: face.id,
+    id: track.id,
     box: track.box,
     present: true,
+    run: face.run,
     times: [...face.times, mediaTime],
     sights: sight ? [...face.sights, sight] : [],
     windows: withFrame(face.windows, features),
@@ -180,11 +194,18 @@ export function withFace(faces: Faces, face: Face): Faces {
 }
 
 /** What each face's margin (null without one) comes to, among all of them. */
-function judgements(margins: readonly (number | null)[], model: ModelManifest): (Judgement | null)[] {
-  const judged = margins.filter((margin) => margin !== null).length;
+function judgements(
+  all: readonly Face[],
+  margins: readonly (number | null)[],
+  model: ModelManifest,
+): (Judgement | null)[] {
+  // Seen over again, the same people come as new faces: only those of one run are several.
+  const judged = new Map<number, number>();
+  for (const [i, { run }] of all.entries()) if (margins[i] !== null) judged.set(run, (judged.get(run) ?? 0) + 1);
+  const crowd = Math.max(0, ...judged.values());
   return margins.map((margin) => {
     if (margin === null) return null;
-    const p = probability(margin, judged, model);
+    const p = probability(margin, crowd, model);
     return { verdict: band(p, model), probability: p };
   });
 }
@@ -199,7 +220,7 @@ export function progress(faces: Faces, model: ModelManifest): Progress {
   const all = [...faces.all.values()];
   const margins = all.map((face) => face.windows.live);
   const worstIndex = worst(margins);
-  const judged = judgements(margins, model);
+  const judged = judgements(all, margins, model);
   const states = all
     .map((face, i): FaceState => {
       const frames = Math.min(face.times.length, model.sampling.window);
@@ -230,7 +251,7 @@ export function conclude(faces: Faces, model: ModelManifest): Conclusion {
   const finals = all.map((face) => finalMargin(face.windows.timeline, model.sampling));
   const margins = finals.map((final) => final?.margin ?? null);
   const worstIndex = worst(margins);
-  const judged = judgements(margins, model);
+  const judged = judgements(all, margins, model);
   const points = all.reduce((sum, face) => sum + face.windows.timeline.length, 0);
   const checked = all.map((face, i): CheckedFace => {
     const exact = face.windows.timeline

@@ -29,6 +29,7 @@ function check(faces: CheckedFace[], frames = 80): Check {
     faces,
     modelVersion: '1.0.0',
     thumbnail: null,
+    shots: [{ start: 0, end: 12 }],
   };
 }
 

@@ -38,7 +38,10 @@ export function evidence(check: Check, model: ModelManifest = MODEL): string[] {
       ? [judged.length ? t('common_face_decides', { number: worst.number, summary }) : summary]
       : []),
     ...(judged.length ? [comparison(judged)] : []),
-    ...(judged.length && model.calibration.crowd > 0 ? [t('common_crowd', { n: judged.length + 1 })] : []),
+    // Of a video seen over again the faces may be the same ones.
+    ...(judged.length && model.calibration.crowd > 0 && check.shots
+      ? [t('common_crowd', { n: judged.length + 1 })]
+      : []),
     ...(framesConsidered < window ? [tn('common_few_frames', framesConsidered, { window })] : []),
   ];
 }

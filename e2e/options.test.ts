@@ -247,8 +247,10 @@ const hasArabic = existsSync(join(await builtExtension(), '_locales/ar/messages.
 test.runIf(hasArabic)('another language is spoken at once, here and in open pages', async () => {
   const page = await extension.open(VIDEO);
   await badgeSays(page, COLLECTING);
+  await options.bringToFront();
   await options.getByLabel('Language of the extension').selectOption('ar');
   await options.locator('html[dir=rtl][lang^=ar]').waitFor();
   expect(await options.getByRole('heading', { level: 1 }).textContent()).not.toBe('Options');
+  await page.bringToFront();
   await badgeSays(page, /[\u0600-\u06ff]/);
 });

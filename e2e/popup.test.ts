@@ -183,7 +183,7 @@ test('the history is filtered by verdict and site, put in order, and shown in pa
   await page.getByLabel('Site', { exact: true }).selectOption('youtube.com');
   await page.getByLabel('Verdict', { exact: true }).selectOption('Signs of manipulation');
   const found = await titles();
-  expect(found.length).toBeGreaterThan(2);
+  expect(found.length).toBeGreaterThan(1);
   for (const title of found) expect(Number(/\d+/.exec(title)?.[0]) % 3).toBe(0);
   await page.getByLabel('Search titles and sites').fill('nothing like it');
   await page.getByRole('button', { name: 'Show all' }).click();

@@ -34,7 +34,8 @@ export function OptionsPage({ loaded }: { loaded: Settings }) {
   // The page is drawn in the new language only when its texts are there.
   const wanted = settings.value.language;
   useEffect(() => {
-    if (wanted !== language.value) void localize().then(() => (language.value = wanted));
+    // It may not be stored yet.
+    if (wanted !== language.value) void localize(wanted).then(() => (language.value = wanted));
   }, [wanted, language]);
   useEffect(() => {
     document.title = t('options_page_title');

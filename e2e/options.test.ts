@@ -143,22 +143,17 @@ test('to save work, half as many frames are looked at', async () => {
   expect(await history('thumbnails')).toEqual([]);
 });
 
-// A slow machine needs many runs to see every moment, and may see fewer the second time.
-test('thoroughly, a video that starts over is looked at again, and kept once', {
-  timeout: 600_000,
-  retry: 2,
-}, async () => {
-  // The same video, watched in a test before, may count as the look before.
+// That of several looks one is kept: src/background/looks.test.ts.
+test('thoroughly, a video is looked at again after a complete look', async () => {
   const started = Date.now();
-  const since = async () => (await history()).filter(({ at }) => at > started);
   await pick(/^Thorough/);
   const page = await extension.open(VIDEO);
-  const first = await until('a complete look', async () => (await since())[0], 280);
-  const next = await until('another one', async () => (await since()).find(({ at }) => at > first.at), 280);
-  expect(next.source).toEqual(first.source);
-  await until('one of them', async () => (await since()).length === 1, 20);
+  // A slow machine needs many runs to see every moment.
+  await until('a complete look', async () => (await history()).find(({ at }) => at > started), 400);
+  const offscreen = await extension.offscreen();
+  await until('another look', () => offscreen.evaluate(() => document.documentElement.dataset.videos === '1'), 20);
   await page.close();
-});
+}, 500_000);
 
 test('on battery nothing is checked without being asked, as soon as the plug is drawn', async () => {
   await flip('Only while plugged in');

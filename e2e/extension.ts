@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
 import { attachTo, launchExtension } from '../scripts/browser.mjs';
 import { builtExtension } from '../scripts/built.mjs';
+import { until } from './until';
 
 const OFFSCREEN = 'src/offscreen/index.html';
 const POPUP = 'src/popup/index.html';
@@ -28,7 +29,7 @@ export interface Extension {
   openPopup(page: Page): Promise<Attached>;
   /** URLs of the extension's targets of a type (`service_worker`, `background_page`), less the chrome-extension://ID/. */
   targets(type: string): Promise<string[]>;
-  /** Ends all of the extension's targets of a type, as a crash would. */
+  /** Ends all of the extension's targets of a type, as a crash would, and waits until they are gone. */
   kill(type: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -76,7 +77,16 @@ export async function launch(args: string[], profile?: string): Promise<Extensio
     },
     targets: async (type) => (await owned(type)).map(({ url }) => url.slice(own.length)),
     async kill(type) {
-      for (const { targetId } of await owned(type)) await browser.send('Target.closeTarget', { targetId });
+      // A worker that is called at once comes back under its old target, so the one to end is marked.
+      const workers = type === 'service_worker' ? context.serviceWorkers() : [];
+      for (const worker of workers) await worker.evaluate(() => Object.assign(globalThis, { doomed: true }));
+      const ended = (await owned(type)).map(({ targetId }) => targetId);
+      for (const targetId of ended) await browser.send('Target.closeTarget', { targetId });
+      await until(`the end of ${type}`, async () => {
+        const marks = workers.map((worker) => worker.evaluate(() => 'doomed' in globalThis).catch(() => false));
+        if (workers.length) return !(await Promise.all(marks)).includes(true);
+        return (await owned(type)).every(({ targetId }) => !ended.includes(targetId));
+      });
     },
   };
 }

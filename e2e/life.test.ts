@@ -3,7 +3,6 @@ import { badges } from '../scripts/badges.mjs';
 import { badgeSays } from './badge';
 import { type Extension, launch } from './extension';
 import { testSites } from './pages';
-import { until } from './until';
 import { COLLECTING, VERDICT } from './words';
 
 const VIDEO = 'https://www.youtube.com/watch?v=aaaaaaaaaaa';
@@ -25,11 +24,6 @@ test('a check goes on when the service worker ends', async () => {
   const page = await extension.open(VIDEO);
   await badgeSays(page, COLLECTING);
   await extension.kill('service_worker');
-  await until(
-    'the end of the service worker',
-    async () => (await extension.targets('service_worker')).length === 0,
-    20,
-  );
   await badgeSays(page, VERDICT);
   await page.close();
 });

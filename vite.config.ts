@@ -4,6 +4,7 @@ import { crx } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
 import manifest from './manifest.config.ts';
+import { KERNELS } from './scripts/build-kernels.mjs';
 
 const ROOT = import.meta.dirname;
 const LOCALES = join(ROOT, 'locales');
@@ -11,6 +12,7 @@ const MEDIAPIPE = join(ROOT, 'node_modules/@mediapipe/tasks-vision/wasm');
 
 /** Files the offscreen document loads at run time, by their folder in the build. */
 const RUNTIME_FILES: Record<string, string[]> = {
+  cpu: [KERNELS],
   // The offscreen document is a classic-script document in a browser with wasm SIMD: the other builds are never asked for.
   mediapipe: readdirSync(MEDIAPIPE)
     .filter((name) => name.startsWith('vision_wasm_internal'))
@@ -28,8 +30,7 @@ function runtimeFiles(): Plugin {
     generateBundle() {
       for (const [folder, files] of Object.entries(RUNTIME_FILES)) {
         for (const file of files) {
-          if (!existsSync(file))
-            this.error(`${file} is missing. Run "npm run build", which makes the model files first.`);
+          if (!existsSync(file)) this.error(`${file} is missing. Run "npm run build", which makes it first.`);
           this.emitFile({ type: 'asset', fileName: `${folder}/${basename(file)}`, source: readFileSync(file) });
         }
       }

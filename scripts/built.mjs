@@ -6,7 +6,15 @@ import { fileURLToPath } from 'node:url';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** What the build is made of. */
-const SOURCES = ['src', 'models', 'manifest.config.ts', 'vite.config.ts', 'package.json', 'scripts/build-models.mjs'];
+const SOURCES = [
+  'src',
+  'models',
+  'manifest.config.ts',
+  'vite.config.ts',
+  'package.json',
+  'scripts/build-models.mjs',
+  'scripts/build-kernels.mjs',
+];
 
 /** Changes of these never change the build. */
 const APART = /\.(test\.tsx?|md)$/;
@@ -22,7 +30,7 @@ export async function builtExtension() {
   if (process.env.DEEPFAKE_CHECK_DIST) return resolve(process.env.DEEPFAKE_CHECK_DIST);
   const dist = join(ROOT, 'dist');
   const state = buildState(
-    dist,
+    join(dist, 'manifest.json'),
     SOURCES.map((source) => join(ROOT, source)),
   );
   if (state === 'fresh') return dist;
@@ -36,14 +44,13 @@ export async function builtExtension() {
 }
 
 /**
- * @param {string} dist folder of the build
+ * @param {string} product file that was built
  * @param {string[]} sources files and folders it is made of
  * @returns {'missing' | 'stale' | 'fresh'}
  */
-export function buildState(dist, sources) {
-  const manifest = join(dist, 'manifest.json');
-  if (!existsSync(manifest)) return 'missing';
-  return newest(sources) > statSync(manifest).mtimeMs ? 'stale' : 'fresh';
+export function buildState(product, sources) {
+  if (!existsSync(product)) return 'missing';
+  return newest(sources) > statSync(product).mtimeMs ? 'stale' : 'fresh';
 }
 
 /** @param {string[]} paths @returns {number} time of the latest change in any of them, ms since the epoch */

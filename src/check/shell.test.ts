@@ -90,13 +90,13 @@ test('a build is stale when a source is newer, and tests are no sources', () => 
     writeFileSync(path, 'x');
     utimesSync(path, seconds, seconds);
   };
-  expect(buildState(dist, [src])).toBe('missing');
+  expect(buildState(join(dist, 'manifest.json'), [src])).toBe('missing');
   mkdirSync(dist);
   at(join(dist, 'manifest.json'), 1000);
   at(join(src, 'deep', 'a.ts'), 900);
-  expect(buildState(dist, [src])).toBe('fresh');
+  expect(buildState(join(dist, 'manifest.json'), [src])).toBe('fresh');
   at(join(src, 'deep', 'a.test.ts'), 1100);
-  expect(buildState(dist, [src, join(folder, 'not-there')])).toBe('fresh');
+  expect(buildState(join(dist, 'manifest.json'), [src, join(folder, 'not-there')])).toBe('fresh');
   at(join(src, 'deep', 'a.ts'), 1100);
-  expect(buildState(dist, [src])).toBe('stale');
+  expect(buildState(join(dist, 'manifest.json'), [src])).toBe('stale');
 });

@@ -1,6 +1,8 @@
+import { startCpuNetwork } from '../cpu/client';
 import { MODEL } from '../model';
 import { createDetector, type Detect } from './detector';
-import { type Graphs, graphs } from './models';
+import { graphs } from './models';
+import type { Network } from './network';
 import { type Ort, Relstm } from './relstm';
 import type { State, Step } from './window';
 
@@ -16,33 +18,25 @@ export interface Engine {
   steps(frames: readonly Float32Array[], states: readonly (State | null)[]): Promise<Step[]>;
 }
 
-/** Loads detector and network. Throws ModelMissing or whatever kept the runtime from starting. */
+/** Loads detector and network. Throws ModelMissing or whatever kept the network from starting. */
 export async function loadEngine(): Promise<Engine> {
-  // The /jspi entry holds the wasm and the WebGPU provider in the smallest binary. Imported late, so that its threads,
-  // which start from its own chunk, do not run this document's code.
-  const [files, detect, ort] = await Promise.all([
-    graphs(),
-    createDetector(),
-    import('onnxruntime-web/jspi') as Promise<Ort>,
-  ]);
-  ort.env.wasm.numThreads = globalThis.SharedArrayBuffer ? Math.min(4, navigator.hardwareConcurrency) : 1;
+  const [chosen, detect] = await Promise.all([bestNetwork(), createDetector()]);
+  let { network, lost } = chosen;
 
-  let { relstm, lost } = await bestRelstm(ort, files);
-
-  /** Runs on the GPU if there is one; when that breaks, on wasm from then on. */
-  async function attempt<T>(work: (relstm: Relstm) => Promise<T>): Promise<T> {
+  /** Runs on the GPU if there is one; when that breaks, on the processor from then on. */
+  async function attempt<T>(work: (network: Network) => Promise<T>): Promise<T> {
     try {
-      return await (lost ? Promise.race([work(relstm), lost]) : work(relstm));
+      return await (lost ? Promise.race([work(network), lost]) : work(network));
     } catch (error) {
-      if (!lost) throw new EngineLost('ReLSTM failed on wasm', { cause: error });
+      if (!lost) throw new EngineLost('The network failed on the processor', { cause: error });
       console.warn('The GPU was lost, going on without it.', error);
     }
     try {
       lost = null;
-      relstm = await Relstm.create(ort, await graphs(), { name: 'wasm' });
-      return await work(relstm);
+      network = await startCpuNetwork(await graphs());
+      return await work(network);
     } catch (error) {
-      throw new EngineLost('ReLSTM failed on wasm after the GPU was lost', { cause: error });
+      throw new EngineLost('The network failed on the processor after the GPU was lost', { cause: error });
     }
   }
 
@@ -60,32 +54,33 @@ export async function loadEngine(): Promise<Engine> {
 }
 
 interface Chosen {
-  relstm: Relstm;
-  /** Rejects when the GPU is lost; null on wasm. */
+  network: Network;
+  /** Rejects when the GPU is lost; null on the processor. */
   lost: Promise<never> | null;
 }
 
 /** ms to wait for a GPU to prove itself, shaders included. */
 const SELF_TEST_AT_MOST = 20_000;
 
-/** The network on the GPU where a real one gives the same numbers as wasm, and sooner; else on wasm. */
-async function bestRelstm(ort: Ort, files: Graphs): Promise<Chosen> {
-  const onWasm = await Relstm.create(ort, files, { name: 'wasm' });
+/** The network on the GPU where a real one gives the same numbers as the processor, and sooner; else on the processor. */
+async function bestNetwork(): Promise<Chosen> {
+  const onCpu = await startCpuNetwork(await graphs());
   const device = await realDevice();
-  if (!device) return { relstm: onWasm, lost: null };
+  if (!device) return { network: onCpu, lost: null };
   const tooSlow = setTimeout(() => device.destroy(), SELF_TEST_AT_MOST); // makes what runs on it fail
   try {
-    const onGpu = await Relstm.create(ort, files, { name: 'webgpu', device });
-    const wasm = await selfTest(onWasm);
+    const onGpu = await gpuNetwork(device);
+    await selfTest(onCpu); // compiles the kernels
+    const cpu = await selfTest(onCpu);
     await selfTest(onGpu); // compiles the shaders
     const gpu = await selfTest(onGpu);
-    if (agree(wasm, gpu) && gpu.milliseconds < wasm.milliseconds) {
-      await onWasm.release();
+    if (agree(cpu, gpu) && gpu.milliseconds < cpu.milliseconds) {
+      await onCpu.release();
       const lost = device.lost.then(({ message }) => Promise.reject(new Error(message)));
       lost.catch(() => {}); // also when nothing is running
-      return { relstm: onGpu, lost };
+      return { network: onGpu, lost };
     }
-    console.warn('The GPU is not used: other numbers than wasm, or slower.', wasm.milliseconds, gpu.milliseconds);
+    console.warn('The GPU is not used: other numbers, or slower.', cpu.milliseconds, gpu.milliseconds);
     await onGpu.release();
   } catch (error) {
     console.warn('The GPU is not used:', error);
@@ -93,7 +88,15 @@ async function bestRelstm(ort: Ort, files: Graphs): Promise<Chosen> {
     clearTimeout(tooSlow);
   }
   device.destroy();
-  return { relstm: onWasm, lost: null };
+  return { network: onCpu, lost: null };
+}
+
+/** onnxruntime-web is loaded only where it has a GPU: it takes 17 MB and a heap of its own. */
+async function gpuNetwork(device: GPUDevice): Promise<Network> {
+  // The /jspi entry holds the WebGPU provider in the smallest binary.
+  const ort = (await import('onnxruntime-web/jspi')) as Ort;
+  ort.env.wasm.numThreads = 1; // the processor's part is to hand over
+  return Relstm.create(ort, await graphs(), { name: 'webgpu', device });
 }
 
 /** A device with all its adapter can do, or null where only software would answer. */
@@ -123,14 +126,14 @@ interface SelfTest {
 }
 
 /** The network's answer to four fixed, patterned crops. */
-export async function selfTest(relstm: Relstm): Promise<SelfTest> {
+export async function selfTest(network: Network): Promise<SelfTest> {
   const { size } = MODEL.input;
   const crops = [1, 2, 3, 4].map((n) =>
     Uint8Array.from({ length: size * size * 3 }, (_, i) => 128 + 80 * Math.sin(i / (7 * n)) + 40 * Math.cos(i / 911)),
   );
   const start = performance.now();
-  const features = await relstm.features(crops);
-  const [step] = await relstm.steps(features, [null]);
+  const features = await network.features(crops);
+  const [step] = await network.steps(features, [null]);
   const contributions = step?.contributions ?? [];
   const margin = contributions.reduce((sum, value) => sum + value, 0) / contributions.length;
   return { features, margin, milliseconds: performance.now() - start };

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-web';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cpuNetwork, shippedGraphs } from '../cpu/network.setup';
 import { MODEL } from '../model';
 import { probability } from '../verdict';
+import type { Network } from './network';
 import { Relstm } from './relstm';
 
 /**
@@ -18,7 +20,6 @@ const fixture: {
   reversedMargin: number;
 } = JSON.parse(readFileSync(join(import.meta.dirname, '../../e2e/fixtures/parity.json'), 'utf8'));
 
-const file = (name: string) => readFileSync(join(import.meta.dirname, '../../models', name));
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
 
 /** The crops of `fixture_crops` in training/export.py, bit for bit. */
@@ -33,37 +34,44 @@ function fixtureCrop(n: number): Uint8Array {
   });
 }
 
-let relstm: Relstm;
-let features: Float32Array[];
-
-beforeAll(async () => {
+async function throughOnnxruntime(): Promise<Network> {
   ort.env.wasm.numThreads = 1;
-  const { backbone, temporal } = MODEL.files;
-  const graphs = { backbone: file(backbone.file), temporal: file(temporal.file) };
-  relstm = await Relstm.create(ort, graphs, { name: 'wasm' });
-  features = await relstm.features(Array.from({ length: fixture.crops }, (_, n) => fixtureCrop(n)));
-}, 120_000);
+  return Relstm.create(ort, shippedGraphs(), { name: 'wasm' });
+}
 
-it('gives the features that PyTorch gives', () => {
-  for (const [n, expected] of fixture.features.entries()) {
-    const largest = Math.max(...expected.map(Math.abs));
-    for (const [i, value] of expected.entries()) {
-      expect(Math.abs((features[n]?.[i] ?? Number.NaN) - value)).toBeLessThan(1e-3 * largest);
+describe.each([
+  { where: 'on the processor', start: () => cpuNetwork() },
+  { where: 'through onnxruntime-web', start: throughOnnxruntime },
+])('the network $where', ({ start }) => {
+  let relstm: Network;
+  let features: Float32Array[];
+
+  beforeAll(async () => {
+    relstm = await start();
+    features = await relstm.features(Array.from({ length: fixture.crops }, (_, n) => fixtureCrop(n)));
+  }, 120_000);
+
+  it('gives the features that PyTorch gives', () => {
+    for (const [n, expected] of fixture.features.entries()) {
+      const largest = Math.max(...expected.map(Math.abs));
+      for (const [i, value] of expected.entries()) {
+        expect(Math.abs((features[n]?.[i] ?? Number.NaN) - value)).toBeLessThan(1e-3 * largest);
+      }
     }
-  }
-});
+  });
 
-it('gives the contributions and the probability that PyTorch gives', async () => {
-  const [step] = await relstm.steps(features, [null]);
-  for (const [t, expected] of fixture.contributions.entries()) {
-    expect(Math.abs((step?.contributions[t] ?? Number.NaN) - expected)).toBeLessThan(1e-3);
-  }
-  const margin = mean(step?.contributions ?? []);
-  expect(Math.abs(probability(margin, 1, MODEL) - probability(fixture.margin, 1, MODEL))).toBeLessThan(1e-3);
-});
+  it('gives the contributions and the probability that PyTorch gives', async () => {
+    const [step] = await relstm.steps(features, [null]);
+    for (const [t, expected] of fixture.contributions.entries()) {
+      expect(Math.abs((step?.contributions[t] ?? Number.NaN) - expected)).toBeLessThan(1e-3);
+    }
+    const margin = mean(step?.contributions ?? []);
+    expect(Math.abs(probability(margin, 1, MODEL) - probability(fixture.margin, 1, MODEL))).toBeLessThan(1e-3);
+  });
 
-it('gives another margin when the frames come in another order, as PyTorch does', async () => {
-  const [step] = await relstm.steps(features.toReversed(), [null]);
-  expect(Math.abs(mean(step?.contributions ?? []) - fixture.reversedMargin)).toBeLessThan(1e-3);
-  expect(Math.abs(fixture.reversedMargin - fixture.margin)).toBeGreaterThan(1e-4);
+  it('gives another margin when the frames come in another order, as PyTorch does', async () => {
+    const [step] = await relstm.steps(features.toReversed(), [null]);
+    expect(Math.abs(mean(step?.contributions ?? []) - fixture.reversedMargin)).toBeLessThan(1e-3);
+    expect(Math.abs(fixture.reversedMargin - fixture.margin)).toBeGreaterThan(1e-4);
+  });
 });

@@ -1,6 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-web';
 import { MODEL } from '../model';
 import type { Graphs } from './models';
+import type { Network } from './network';
 import type { State, Step } from './window';
 
 /** Any entry of onnxruntime-web. */
@@ -10,8 +11,8 @@ export type Provider = { name: 'wasm' } | { name: 'webgpu'; device: GPUDevice };
 /** Crops in one run: bounds the memory that a crowd takes. */
 const BATCH = 4;
 
-/** The two graphs: ReLSTM with its light branch (models/MODEL_CARD.md). Its calls must not overlap (see Turns). */
-export class Relstm {
+/** The network through onnxruntime-web: on the GPU; on wasm as the yardstick of tests. */
+export class Relstm implements Network {
   readonly #ort: Ort;
   readonly #backbone: InferenceSession;
   readonly #temporal: InferenceSession;
@@ -33,7 +34,6 @@ export class Relstm {
     return new Relstm(ort, backbone, temporal);
   }
 
-  /** One feature vector for each crop (RGB bytes [size, size, 3]). */
   async features(crops: readonly Uint8Array[]): Promise<Float32Array[]> {
     const { size } = MODEL.input;
     const vectors: Float32Array[] = [];
@@ -46,7 +46,6 @@ export class Relstm {
     return vectors;
   }
 
-  /** Runs the same frames on from each of `states` (null is the zero state): one step for each. */
   async steps(frames: readonly Float32Array[], states: readonly (State | null)[]): Promise<Step[]> {
     const count = states.length;
     const zero = new Float32Array(MODEL.state);

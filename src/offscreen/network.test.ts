@@ -1,42 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import * as ort from 'onnxruntime-web';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { cpuNetwork } from '../cpu/network.setup';
 import { MODEL } from '../model';
 import { agree, selfTest } from './engine';
-import { Relstm } from './relstm';
+import type { Network } from './network';
 import type { State } from './window';
 
-// The shipped graphs on the wasm provider, here in Node.
-const file = (name: string) => readFileSync(join(import.meta.dirname, '../../models', name));
 const crop = (n: number) =>
   Uint8Array.from({ length: MODEL.input.size ** 2 * 3 }, (_, i) => 128 + 100 * Math.sin(i / (5 + n)) * Math.cos(n));
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
-const relative = (a: Float32Array, b: Float32Array) =>
-  Math.hypot(...a.map((value, i) => value - (b[i] ?? 0))) / Math.hypot(...a);
 
 describe('ReLSTM', { timeout: 60_000 }, () => {
-  let relstm: Relstm;
+  let relstm: Network;
   let frames: Float32Array[];
 
   beforeAll(async () => {
-    ort.env.wasm.numThreads = 1;
-    const { backbone, temporal } = MODEL.files;
-    relstm = await Relstm.create(
-      ort,
-      { backbone: file(backbone.file), temporal: file(temporal.file) },
-      { name: 'wasm' },
-    );
+    relstm = await cpuNetwork();
     frames = await relstm.features(Array.from({ length: 16 }, (_, n) => crop(n)));
   }, 60_000);
-
-  it('gives one vector a crop, whatever is embedded beside it', async () => {
-    expect(frames).toHaveLength(16);
-    expect(frames[0]).toHaveLength(MODEL.features);
-    const [alone] = await relstm.features([crop(6)]);
-    expect(relative(frames[6] as Float32Array, alone as Float32Array)).toBeLessThan(1e-4);
-    expect(relative(frames[6] as Float32Array, frames[7] as Float32Array)).toBeGreaterThan(1e-3);
-  });
 
   it('streams frame by frame to what it gives for all at once', async () => {
     const [once] = await relstm.steps(frames, [null]);

@@ -1,0 +1,73 @@
+import { MODEL } from '../model';
+import { type Graphs, packaged } from '../offscreen/models';
+import type { Network } from '../offscreen/network';
+import type { Answers, FromNetwork, ToNetwork } from './messages';
+
+/** More threads than this gain little on 112 px. */
+const THREADS_AT_MOST = 4;
+
+type Call<T extends ToNetwork = ToNetwork> = T extends ToNetwork ? Omit<T, 'id'> : never;
+interface Waiting {
+  resolve(value: never): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The network on the processor, in workers of its own: the document stays free. Takes over the buffers of `graphs`.
+ * Throws ModelMissing without its kernels, and whatever kept the workers from starting; its calls reject when a worker
+ * breaks.
+ */
+export async function startCpuNetwork(graphs: Graphs): Promise<Network> {
+  const module = await WebAssembly.compile(await packaged('cpu/kernels.wasm'));
+  const threads = Math.min(THREADS_AT_MOST, navigator.hardwareConcurrency);
+  const workers = [new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })];
+  const [leader] = workers as [Worker];
+  const waiting = new Map<number, Waiting>();
+  let asked = 0;
+
+  const fail = (reason: string) => {
+    for (const { reject } of waiting.values()) reject(new Error(reason));
+    waiting.clear();
+  };
+  const watch = (worker: Worker) => {
+    worker.onerror = ({ message }) => fail(`A worker of the network broke: ${message}`);
+    return worker;
+  };
+  watch(leader).onmessage = ({ data }: MessageEvent<FromNetwork>) => {
+    const call = waiting.get(data.id);
+    waiting.delete(data.id);
+    if ('error' in data) call?.reject(new Error(data.error));
+    else call?.resolve(data.value as never);
+  };
+  const ask = <T extends keyof Answers>(
+    message: Call & { type: T },
+    transfer: Transferable[] = [],
+  ): Promise<Answers[T]> =>
+    new Promise((resolve, reject) => {
+      const id = asked++;
+      waiting.set(id, { resolve, reject });
+      leader.postMessage({ ...message, id } satisfies ToNetwork, transfer);
+    });
+
+  const release = async () => {
+    for (const worker of workers) worker.terminate();
+    fail('The network was released');
+  };
+  try {
+    const transfer = [graphs.backbone.buffer, graphs.temporal.buffer] as ArrayBuffer[];
+    const starts = await ask({ type: 'create', module, graphs, size: MODEL.input.size, threads }, transfer);
+    for (const start of starts) {
+      const worker = watch(new Worker(new URL('./thread.ts', import.meta.url), { type: 'module' }));
+      workers.push(worker);
+      worker.postMessage(start);
+    }
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return {
+    features: (crops) => ask({ type: 'features', crops }),
+    steps: (frames, states) => ask({ type: 'steps', frames, states }),
+    release,
+  };
+}

@@ -1,0 +1,19 @@
+import type { Graphs } from '../offscreen/models';
+import type { State, Step } from '../offscreen/window';
+import type { ThreadStart } from './network';
+
+/** What the document asks of the worker with the network; each is answered with the same `id`. */
+export type ToNetwork = { id: number } & (
+  | { type: 'create'; module: WebAssembly.Module; graphs: Graphs; size: number; threads: number }
+  | { type: 'features'; crops: readonly Uint8Array[] }
+  | { type: 'steps'; frames: readonly Float32Array[]; states: readonly (State | null)[] }
+);
+
+export interface Answers {
+  /** The further threads to start. */
+  create: ThreadStart[];
+  features: Float32Array[];
+  steps: Step[];
+}
+
+export type FromNetwork = { id: number } & ({ value: Answers[keyof Answers] } | { error: string });

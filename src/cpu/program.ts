@@ -1,0 +1,198 @@
+/** The steps of a program, as src/cpu/kernels/index.ts reads them. */
+
+/** 4-byte words of a step: 4 for the threads, then the arguments. */
+export const STEP_WORDS = 24;
+const HEAD = 4;
+
+/** An argument that is a float; all others are integers. */
+type Float = { float: number };
+
+export interface Step {
+  kind: number;
+  chunks: number;
+  args: (number | Float)[];
+}
+
+/** What a sum is clamped to. */
+export interface Limits {
+  low: number;
+  high: number;
+}
+export const NO_LIMITS: Limits = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+
+/** A map [n, height, width, channels] of floats at an address. */
+export interface Map4 {
+  at: number;
+  n: number;
+  height: number;
+  width: number;
+  channels: number;
+}
+
+export const bytesOf = ({ n, height, width, channels }: Omit<Map4, 'at'>) => 4 * n * height * width * channels;
+
+/** Weights of a matrix product: panels of 8 columns of int8, a scale and a bias for each column. */
+export interface Columns {
+  weights: number;
+  scales: number;
+  biases: number;
+  /** Rows and columns of the matrix. */
+  inputs: number;
+  outputs: number;
+}
+
+/** Floats of the input that a block of rows may have: they stay in a core's own cache while all panels pass. */
+const BLOCK_FLOATS = 98_304;
+/** Rows of a tile (src/cpu/kernels/pointwise.ts); columns of a panel. */
+const TILE = 6;
+const PANEL = 8;
+/** Chunks of a product at least, so that threads finish at about the same time. */
+const CHUNKS = 24;
+
+/** Rows of `aRow` floats at `a` times `columns`, plus what is at `added` (0: nothing), to rows at `out`. */
+export function pointwise(
+  a: number,
+  aRow: number,
+  rows: number,
+  columns: Columns,
+  out: number,
+  { low, high }: Limits,
+  added = 0,
+): Step {
+  const { weights, scales, biases, inputs, outputs } = columns;
+  if (inputs % 4 || outputs % PANEL) throw new RangeError(`No kernel for ${inputs} to ${outputs}`);
+  const block = Math.min(rows, Math.max(8, Math.floor(BLOCK_FLOATS / inputs / TILE)) * TILE);
+  const blocks = Math.ceil(rows / block);
+  const panels = outputs / PANEL;
+  const groups = Math.min(panels, Math.max(1, Math.ceil(CHUNKS / blocks)));
+  const each = Math.ceil(panels / groups);
+  const chunkRow = Math.ceil(panels / each);
+  return {
+    kind: 0,
+    chunks: blocks * chunkRow,
+    args: [
+      ...[a, aRow * 4, rows, weights, scales, biases, added, out, outputs * 4, inputs],
+      ...[{ float: low }, { float: high }, block, each, chunkRow, panels],
+    ],
+  };
+}
+
+export interface Margins {
+  top: number;
+  left: number;
+  bottom: number;
+  right: number;
+}
+
+export function pad(from: Map4, { top, left }: Margins, to: Map4): Step {
+  const { at, height, width, channels } = from;
+  return {
+    kind: 1,
+    chunks: to.n * to.height,
+    args: [at, height, width, channels, top, left, to.height, to.width, to.at],
+  };
+}
+
+export function pick(from: Map4, stride: number, to: Map4): Step {
+  const { at, height, width, channels } = from;
+  return { kind: 2, chunks: to.n * to.height, args: [at, height, width, channels, stride, to.height, to.width, to.at] };
+}
+
+/** Crops [n, size, size, 3] of bytes to rows of `row` floats, one for each place of the kernel. */
+export function unfold(
+  crops: { at: number; n: number; size: number; mean: number },
+  { kernel, stride, margin }: { kernel: number; stride: number; margin: number },
+  side: number,
+  row: number,
+  to: number,
+): Step {
+  const { at, n, size, mean } = crops;
+  return { kind: 3, chunks: n * side, args: [at, size, kernel, stride, margin, side, mean, row, to] };
+}
+
+/** Largest of 3x3 at stride 2. */
+export function largest(padded: Map4, to: Map4): Step {
+  const { at, height, width, channels } = padded;
+  return { kind: 4, chunks: to.n * to.height, args: [at, height, width, channels, to.height, to.width, to.at] };
+}
+
+/** Mean of each map, to rows of `row` floats. */
+export function mean({ at, n, height, width, channels }: Map4, to: number, row: number): Step {
+  return { kind: 5, chunks: n, args: [at, height * width, channels, to, row * 4] };
+}
+
+/** Float weights of a convolution that is no matrix product, and its biases. */
+export interface Kernel {
+  weights: number;
+  biases: number;
+  size: number;
+  stride: number;
+}
+
+export function depthwise(
+  padded: Map4,
+  { weights, biases, size, stride }: Kernel,
+  { low, high }: Limits,
+  to: Map4,
+): Step {
+  const { at, height, width, channels } = padded;
+  return {
+    kind: 6,
+    chunks: to.n * to.height,
+    args: [
+      ...[at, height, width, channels, size, stride, weights, biases],
+      ...[{ float: low }, { float: high }, to.height, to.width, to.at],
+    ],
+  };
+}
+
+export function grouped(
+  padded: Map4,
+  groups: number,
+  { weights, biases, size, stride }: Kernel,
+  { low, high }: Limits,
+  to: Map4,
+): Step {
+  const { at, n, height, width, channels } = padded;
+  const inputs = channels / groups;
+  if (size !== 3 || inputs % 4 || (to.width % 7 && to.width % 4) || to.channels !== channels)
+    throw new RangeError(`No kernel for ${groups} groups of ${inputs}, ${to.width} pixels wide`);
+  return {
+    kind: 7,
+    chunks: n * groups,
+    args: [
+      ...[groups, inputs, at, height, width, channels, stride, weights, biases],
+      ...[{ float: low }, { float: high }, to.height, to.width, to.at],
+    ],
+  };
+}
+
+/** One step of an LSTM: `rows` sequences, h to `next`, c in place; `gates` [4 * width] is what the frame brings. */
+export function lstm(
+  rows: number,
+  width: number,
+  state: { h: number; c: number; next: number },
+  recurrent: { weights: number; scales: number },
+  gates: number,
+): Step {
+  return {
+    kind: 8,
+    chunks: width / PANEL,
+    args: [rows, width, state.h, state.c, state.next, recurrent.weights, recurrent.scales, gates],
+  };
+}
+
+/** Writes steps as words. */
+export function writeProgram(steps: readonly Step[], words: Int32Array): void {
+  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
+  for (const [n, { kind, chunks, args }] of steps.entries()) {
+    const at = n * STEP_WORDS;
+    if (chunks < 1 || chunks > 0xffff || args.length > STEP_WORDS - HEAD) throw new RangeError('Not a step');
+    words[at] = kind;
+    words[at + 1] = chunks;
+    for (const [i, arg] of args.entries()) {
+      if (typeof arg === 'number') words[at + HEAD + i] = arg;
+      else floats[at + HEAD + i] = arg.float;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+import type { State, Step } from './window';
+
+/** ReLSTM with its light branch (models/MODEL_CARD.md), wherever it computes. Calls must not overlap (see Turns). */
+export interface Network {
+  /** One feature vector for each crop (RGB bytes [size, size, 3]). */
+  features(crops: readonly Uint8Array[]): Promise<Float32Array[]>;
+  /** Runs the same frames on from each of `states` (null is the zero state): one step for each. */
+  steps(frames: readonly Float32Array[], states: readonly (State | null)[]): Promise<Step[]>;
+  release(): Promise<void>;
+}

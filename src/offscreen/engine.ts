@@ -97,7 +97,7 @@ async function bestRelstm(ort: Ort, files: Graphs): Promise<Chosen> {
 }
 
 /** A device with all its adapter can do, or null where only software would answer. */
-async function realDevice(): Promise<GPUDevice | null> {
+export async function realDevice(): Promise<GPUDevice | null> {
   try {
     const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
     if (!adapter || adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(name(adapter.info)))

@@ -9,6 +9,7 @@ import { build } from 'vite';
 import { chromiumPath } from '../scripts/browser.mjs';
 import { ROOT } from '../scripts/media-page.mjs';
 import CASES from './cases.json' with { type: 'json' };
+import { FOLDER } from './clips.mjs';
 import { PYTHON } from './machine.mjs';
 import { median, row } from './stats.mjs';
 import { number } from './table.mjs';
@@ -16,7 +17,6 @@ import { number } from './table.mjs';
 /** @import { Row } from './stats.mjs' */
 /** @typedef {{ runtime: string, threads: number, case: string, ms: number[] }} Times */
 
-const FOLDER = join(ROOT, '.cache/bench');
 const THREADS = [1, 2];
 
 const TYPES = {

@@ -2,9 +2,9 @@
 
     python native.py --models ../models --repeats 20 --product OUT.onnx
 
-prints one JSON object: `times` (of each runtime, number of threads and case: ms of all repeats), `flops` (of each case),
-`hidden` (kinds of nodes whose FLOPs cannot be seen), `product` (ms of a product of SIZE x SIZE float32 matrices). The
-same product is written as a graph, for the browser.
+prints one JSON object: `times` (ms of all repeats, of each runtime, number of threads and case), `flops` of each case,
+`hidden` (kinds of nodes whose FLOPs cannot be seen) and `size` of the matrices whose product is the roof. That product
+is written as a graph, for the browser.
 """
 
 import argparse

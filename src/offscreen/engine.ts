@@ -2,6 +2,7 @@ import { MODEL } from '../model';
 import { createDetector, type Detect } from './detector';
 import { type Graphs, graphs } from './models';
 import { type Ort, Relstm } from './relstm';
+import { note, timed } from './timed';
 import type { State, Step } from './window';
 
 /** The engine broke in a way that it cannot mend itself. */
@@ -18,6 +19,7 @@ export interface Engine {
 
 /** Loads detector and network. Throws ModelMissing or whatever kept the runtime from starting. */
 export async function loadEngine(): Promise<Engine> {
+  const start = performance.now();
   // The /jspi entry holds the wasm and the WebGPU provider in the smallest binary. Imported late, so that its threads,
   // which start from its own chunk, do not run this document's code.
   const [files, detect, ort] = await Promise.all([
@@ -28,6 +30,7 @@ export async function loadEngine(): Promise<Engine> {
   ort.env.wasm.numThreads = globalThis.SharedArrayBuffer ? Math.min(4, navigator.hardwareConcurrency) : 1;
 
   let { relstm, lost } = await bestRelstm(ort, files);
+  note('load', start);
 
   /** Runs on the GPU if there is one; when that breaks, on wasm from then on. */
   async function attempt<T>(work: (relstm: Relstm) => Promise<T>): Promise<T> {
@@ -54,8 +57,8 @@ export async function loadEngine(): Promise<Engine> {
         throw new EngineLost('The face detector failed', { cause: error });
       }
     },
-    features: (crops) => attempt((net) => net.features(crops)),
-    steps: (frames, states) => attempt((net) => net.steps(frames, states)),
+    features: (crops) => timed('backbone', () => attempt((net) => net.features(crops))),
+    steps: (frames, states) => timed('temporal', () => attempt((net) => net.steps(frames, states))),
   };
 }
 

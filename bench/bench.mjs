@@ -11,6 +11,7 @@ import { markdown, written } from './table.mjs';
 /** What can be measured, in this order. A module is loaded when its turn comes. */
 const SUBJECTS = {
   graphs: 'The two graphs, in the browser and outside',
+  frames: 'What a frame costs the page that plays it',
   file: 'A file of 10 s (720p, one face) on the check page',
   pipeline: 'Playing videos on a page of www.youtube.com',
   paper: "The paper's own pipeline and the extension on the demo video",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from './bench.mjs';
+import { delays } from './playing.mjs';
 import { quantile, row } from './stats.mjs';
 import { markdown, number, written } from './table.mjs';
 
@@ -42,11 +43,15 @@ describe('table', () => {
   });
 });
 
+it('a badge changes for a frame before the next one ends, or not at all', () => {
+  expect(delays([10, 20, 30], [9, 12, 14, 33])).toEqual([2, 3]);
+});
+
 describe('arguments', () => {
   it('are all subjects without any', () => {
     expect(parseArguments([])).toMatchObject({
       type: 'run',
-      only: ['graphs', 'file', 'pipeline', 'paper'],
+      only: ['graphs', 'frames', 'file', 'pipeline', 'paper'],
       quick: false,
     });
   });

@@ -8,6 +8,9 @@ import { ROOT } from '../scripts/media-page.mjs';
 /** Python of `scripts/setup.sh --training`. */
 export const PYTHON = join(ROOT, '.venv/bin/python');
 
+/** What a change of makes the numbers those of no commit. */
+const MEASURED = ['src', 'models', 'bench', 'scripts', 'package-lock.json'];
+
 /** Result of `work`, or 'none' where it fails. @param {() => string} work */
 const orNone = (work) => {
   try {
@@ -26,7 +29,9 @@ export function machine() {
   const git = (/** @type {string[]} */ ...args) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' });
   return {
     date: new Date().toISOString().slice(0, 10),
-    commit: orNone(() => git('describe', '--always', '--dirty')),
+    commit: orNone(
+      () => git('rev-parse', '--short', 'HEAD').trim() + (git('status', '--porcelain', ...MEASURED) && ' changed'),
+    ),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,

@@ -41,7 +41,7 @@ export async function measure({ quick, log }) {
 
 /** @param {string} video @param {number} repeats @returns {Promise<Row[]>} */
 async function paper(video, repeats) {
-  if (!existsSync(PYTHON) || !existsSync(join(PACKAGES, 'dlib.py'))) return [row('paper', 's', [], MISSING)];
+  if (!existsSync(PYTHON) || !existsSync(join(PACKAGES, 'dlib'))) return [row('paper', 's', [], MISSING)];
   const args = [join(ROOT, 'bench/paper.py'), '--video', video, '--repeats', `${repeats}`];
   const env = { ...process.env, PYTHONPATH: PACKAGES };
   const { stdout } = await promisify(execFile)(PYTHON, args, { env });

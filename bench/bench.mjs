@@ -13,7 +13,8 @@ const SUBJECTS = {
   graphs: 'The two graphs, in the browser and outside',
   frames: 'What a frame costs the page that plays it',
   file: 'A file of 10 s (720p, one face) on the check page',
-  pipeline: 'Playing videos on a page of www.youtube.com',
+  pipeline: 'A playing video on a page of www.youtube.com',
+  videos: 'Several at once',
   paper: "The paper's own pipeline and the extension on the demo video",
 };
 

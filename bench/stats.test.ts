@@ -51,7 +51,7 @@ describe('arguments', () => {
   it('are all subjects without any', () => {
     expect(parseArguments([])).toMatchObject({
       type: 'run',
-      only: ['graphs', 'frames', 'file', 'pipeline', 'paper'],
+      only: ['graphs', 'frames', 'file', 'pipeline', 'videos', 'paper'],
       quick: false,
     });
   });

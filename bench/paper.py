@@ -34,7 +34,8 @@ def decoded(path: Path) -> list[np.ndarray]:
     """All frames, uint8 RGB [h, w, 3]."""
     with av.open(str(path)) as container:
         container.streams.video[0].thread_type = "AUTO"
-        return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+        # dlib takes rows with padding for something else than they are, and finds nobody.
+        return [np.ascontiguousarray(frame.to_ndarray(format="rgb24")) for frame in container.decode(video=0)]
 
 
 def cut(frame: np.ndarray, box: dlib.rectangle) -> np.ndarray:
@@ -51,6 +52,8 @@ def pipeline(path: Path, net: ReLSTM) -> tuple[dict[str, float], int, int]:
     detector = dlib.get_frontal_face_detector()
     found = [(frame, boxes[0]) for frame in frames if (boxes := detector(frame, UPSAMPLE))]
     marks.append(time.perf_counter())
+    if len(found) < WINDOW:
+        raise SystemExit(f"Only {len(found)} of {len(frames)} frames have a face: {WINDOW} are needed.")
     crops = np.stack([cut(*face) for face in found])
     marks.append(time.perf_counter())
     with torch.inference_mode():

@@ -103,7 +103,7 @@ export function pathProblem(path) {
 }
 
 /** The check page in a browser of its own. @param {string} extension folder of the build */
-async function openCheckPage(extension) {
+export async function openCheckPage(extension) {
   const browser = await launchExtension({ extension, args: ['--mute-audio'] });
   try {
     const page = await browser.context.newPage();
@@ -126,7 +126,7 @@ async function openCheckPage(extension) {
  * @param {string} path absolute
  * @param {(share: number | null) => void} onProgress
  */
-async function checkOnPage({ page, lost }, path, onProgress) {
+export async function checkOnPage({ page, lost }, path, onProgress) {
   /** @template T @param {Promise<T>} work @returns {Promise<T>} */
   const orLost = async (work) => {
     const late = new AbortController();

@@ -1,10 +1,10 @@
 import { MODEL } from '../model';
-import { type Graphs, packaged } from '../offscreen/models';
+import type { Graphs } from '../offscreen/models';
 import type { Network } from '../offscreen/network';
 import type { Answers, FromNetwork, ToNetwork } from './messages';
 
-/** More threads than this gain little on 112 px. */
-const THREADS_AT_MOST = 4;
+/** More gain little on 112 px. */
+export const THREADS = Math.min(4, globalThis.navigator?.hardwareConcurrency ?? 1);
 
 type Call<T extends ToNetwork = ToNetwork> = T extends ToNetwork ? Omit<T, 'id'> : never;
 interface Waiting {
@@ -14,12 +14,11 @@ interface Waiting {
 
 /**
  * The network on the processor, in workers of its own: the document stays free. Takes over the buffers of `graphs`.
- * Throws ModelMissing without its kernels, and whatever kept the workers from starting; its calls reject when a worker
- * breaks.
+ * `kernels`: what scripts/build-kernels.mjs makes. Throws what kept the workers from starting; its calls reject when a
+ * worker breaks.
  */
-export async function startCpuNetwork(graphs: Graphs): Promise<Network> {
-  const module = await WebAssembly.compile(await packaged('cpu/kernels.wasm'));
-  const threads = Math.min(THREADS_AT_MOST, navigator.hardwareConcurrency);
+export async function startCpuNetwork(graphs: Graphs, kernels: BufferSource, threads = THREADS): Promise<Network> {
+  const module = await WebAssembly.compile(kernels);
   const workers = [new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })];
   const [leader] = workers as [Worker];
   const waiting = new Map<number, Waiting>();

@@ -1,9 +1,10 @@
 import { startCpuNetwork } from '../cpu/client';
 import { MODEL } from '../model';
 import { createDetector, type Detect } from './detector';
-import { graphs } from './models';
+import { graphs, packaged } from './models';
 import type { Network } from './network';
 import { type Ort, Relstm } from './relstm';
+import { note, timed } from './timed';
 import type { State, Step } from './window';
 
 /** The engine broke in a way that it cannot mend itself. */
@@ -20,8 +21,10 @@ export interface Engine {
 
 /** Loads detector and network. Throws ModelMissing or whatever kept the network from starting. */
 export async function loadEngine(): Promise<Engine> {
+  const start = performance.now();
   const [chosen, detect] = await Promise.all([bestNetwork(), createDetector()]);
   let { network, lost } = chosen;
+  note('load', start);
 
   /** Runs on the GPU if there is one; when that breaks, on the processor from then on. */
   async function attempt<T>(work: (network: Network) => Promise<T>): Promise<T> {
@@ -33,7 +36,7 @@ export async function loadEngine(): Promise<Engine> {
     }
     try {
       lost = null;
-      network = await startCpuNetwork(await graphs());
+      network = await cpuNetwork();
       return await work(network);
     } catch (error) {
       throw new EngineLost('The network failed on the processor after the GPU was lost', { cause: error });
@@ -48,8 +51,8 @@ export async function loadEngine(): Promise<Engine> {
         throw new EngineLost('The face detector failed', { cause: error });
       }
     },
-    features: (crops) => attempt((net) => net.features(crops)),
-    steps: (frames, states) => attempt((net) => net.steps(frames, states)),
+    features: (crops) => timed('backbone', () => attempt((net) => net.features(crops))),
+    steps: (frames, states) => timed('temporal', () => attempt((net) => net.steps(frames, states))),
   };
 }
 
@@ -64,7 +67,7 @@ const SELF_TEST_AT_MOST = 20_000;
 
 /** The network on the GPU where a real one gives the same numbers as the processor, and sooner; else on the processor. */
 async function bestNetwork(): Promise<Chosen> {
-  const onCpu = await startCpuNetwork(await graphs());
+  const onCpu = await cpuNetwork();
   const device = await realDevice();
   if (!device) return { network: onCpu, lost: null };
   const tooSlow = setTimeout(() => device.destroy(), SELF_TEST_AT_MOST); // makes what runs on it fail
@@ -91,6 +94,11 @@ async function bestNetwork(): Promise<Chosen> {
   return { network: onCpu, lost: null };
 }
 
+async function cpuNetwork(): Promise<Network> {
+  const [files, kernels] = await Promise.all([graphs(), packaged('cpu/kernels.wasm')]);
+  return startCpuNetwork(files, kernels);
+}
+
 /** onnxruntime-web is loaded only where it has a GPU: it takes 17 MB and a heap of its own. */
 async function gpuNetwork(device: GPUDevice): Promise<Network> {
   // The /jspi entry holds the WebGPU provider in the smallest binary.
@@ -100,7 +108,7 @@ async function gpuNetwork(device: GPUDevice): Promise<Network> {
 }
 
 /** A device with all its adapter can do, or null where only software would answer. */
-async function realDevice(): Promise<GPUDevice | null> {
+export async function realDevice(): Promise<GPUDevice | null> {
   try {
     const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
     if (!adapter || adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(name(adapter.info)))

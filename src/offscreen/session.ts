@@ -9,6 +9,7 @@ import * as faces from './faces';
 import { ModelMissing } from './models';
 import { glance } from './scene';
 import { thumbnail } from './thumbnail';
+import { note, timed } from './timed';
 import type { Track } from './tracker';
 import type { Turns } from './turns';
 import { afterSteps, closed, isDue, runsToTake, type Windows } from './window';
@@ -37,6 +38,9 @@ interface Asked {
   frame: number;
   mediaTime: number;
   wanted: { track: Track; square: Square; region: Rect }[];
+  /** performance.now() when its overview came, and when its regions were asked for. */
+  came: number;
+  at: number;
 }
 
 /** One video, from `open` to `finish` or to the end of its port. */
@@ -99,12 +103,13 @@ export class VideoSession {
     },
     overview: async ({ frame, mediaTime, native, pixels }) => {
       const { engine } = this.#opened();
+      const came = performance.now();
       this.#asked = null;
-      this.#start ??= performance.now();
+      this.#start ??= came;
       if (!(isSize(native) && Number.isFinite(mediaTime))) throw new TypeError('Bad frame');
       const picture = await image(pixels);
       const scale = Math.max(native.width, native.height) / Math.max(picture.width, picture.height);
-      const boxes = await this.#turn(() => engine.detect(picture));
+      const boxes = await this.#turn(() => timed('detect', () => engine.detect(picture)));
       const sight = {
         mediaTime,
         glance: glance(picture.data, picture),
@@ -118,13 +123,17 @@ export class VideoSession {
         return { track, square, region: neededRegion(square, MODEL.input.size, native) };
       });
       if (!wanted.length) return this.#done(frame);
-      this.#asked = { frame, mediaTime, wanted };
+      this.#asked = { frame, mediaTime, wanted, came, at: performance.now() };
       this.#around.send({ type: 'want', frame, regions: wanted.map(({ region }) => region) });
     },
     regions: async ({ frame, pixels }) => {
       const asked = this.#asked;
       this.#asked = null;
-      if (asked?.frame === frame) await this.#look(asked, pixels);
+      if (asked?.frame === frame) {
+        note('regions', asked.at);
+        await this.#look(asked, pixels);
+        note('frame', asked.came);
+      }
       this.#done(frame);
     },
     describe: async ({ source }) => {
@@ -172,14 +181,12 @@ export class VideoSession {
   /** Crops the asked faces, embeds them, and judges those that have a stride of new frames. */
   async #look({ mediaTime, wanted }: Asked, pixels: readonly Pixels[]): Promise<void> {
     const { engine, rolling } = this.#opened();
-    const crops = await Promise.all(
-      wanted.map(async ({ region, square }, i) => {
-        const cut = pixels[i];
-        if (cut?.width !== region.width || cut.height !== region.height)
-          throw new TypeError('Not the region asked for');
-        return cropSquare((await image(cut)).data, region, square, MODEL.input.size);
-      }),
-    );
+    const crop = async ({ region, square }: Asked['wanted'][number], i: number) => {
+      const cut = pixels[i];
+      if (cut?.width !== region.width || cut.height !== region.height) throw new TypeError('Not the region asked for');
+      return cropSquare((await image(cut)).data, region, square, MODEL.input.size);
+    };
+    const crops = await timed('crop', () => Promise.all(wanted.map(crop)));
     let isNews = false;
     await this.#turn(async () => {
       const features = await engine.features(crops);

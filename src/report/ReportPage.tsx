@@ -5,7 +5,7 @@ import { MODEL } from '../model';
 import { Button } from '../ui/Button';
 import { CheckFacts, type Fact } from '../ui/CheckFacts';
 import { EmptyState } from '../ui/EmptyState';
-import { bySuspicion, evidence } from '../ui/evidence';
+import { bySuspicion, crowdOf, evidence } from '../ui/evidence';
 import { asJson, download, exportName } from '../ui/export';
 import { Header } from '../ui/Header';
 import { Help } from '../ui/Help';
@@ -108,7 +108,7 @@ function ReportFaces({ check }: { check: Check }) {
   const shown = all ? faces : faces.slice(0, FEW);
   if (faces.length === 0) return null;
   const range = timeRange(check.faces.map((face) => face.timeline));
-  const judged = check.faces.filter((face) => face.judgement).length;
+  const crowd = crowdOf(check);
   const pictured = check.faces.some((face) => face.evidence?.length);
   return (
     <div class="faces">
@@ -119,7 +119,7 @@ function ReportFaces({ check }: { check: Check }) {
             face={face}
             number={number}
             role={faces.length === 1 ? 'only' : place === 0 && face.judgement ? 'worst' : 'other'}
-            judged={judged}
+            crowd={crowd}
             range={range}
             isFirst={place === 0}
           />
@@ -130,7 +130,7 @@ function ReportFaces({ check }: { check: Check }) {
           {t('report_faces_all', { n: faces.length.toLocaleString(locale()) })}
         </Button>
       )}
-      {judged > 0 && !pictured && <p class="note">{t('report_no_pictures')}</p>}
+      {crowd > 0 && !pictured && <p class="note">{t('report_no_pictures')}</p>}
     </div>
   );
 }

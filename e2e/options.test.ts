@@ -5,27 +5,21 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { badges } from '../scripts/badges.mjs';
 import { builtExtension } from '../scripts/built.mjs';
 import { badgeSays } from './badge';
-import { type Extension, launch } from './extension';
-import { testSites } from './pages';
+import { type Extension, launchOnSites } from './extension';
 import { until } from './until';
 import { COLLECTING, VERDICT } from './words';
 
 const VIDEO = 'https://www.youtube.com/watch?v=aaaaaaaaaaa';
 const DAY = 24 * 60 * 60 * 1000;
 
-let sites: Awaited<ReturnType<typeof testSites>>;
 let extension: Extension;
 let options: Page;
 
 beforeAll(async () => {
-  sites = await testSites();
-  extension = await launch(sites.args);
+  extension = await launchOnSites();
 });
 
-afterAll(async () => {
-  await extension?.close();
-  await sites?.close();
-});
+afterAll(() => extension?.close());
 
 beforeEach(async () => {
   for (const page of extension.context.pages().slice(1)) await page.close();

@@ -6,8 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { badges } from '../scripts/badges.mjs';
 import { builtExtension } from '../scripts/built.mjs';
 import { badgeSays } from './badge';
-import { type Extension, launch } from './extension';
-import { testSites } from './pages';
+import { type Extension, launchOnSites } from './extension';
 import { until } from './until';
 import { COLLECTING } from './words';
 
@@ -21,7 +20,6 @@ const SITE = '*://*.example.org/*';
 const STORY = 'https://news.example.org/story';
 
 const folder = mkdtempSync(join(tmpdir(), 'allowed-'));
-let sites: Awaited<ReturnType<typeof testSites>>;
 let extension: Extension;
 let options: Page;
 
@@ -30,15 +28,13 @@ beforeAll(async () => {
   const manifest = join(folder, 'manifest.json');
   writeFileSync(manifest, JSON.stringify({ ...JSON.parse(readFileSync(manifest, 'utf8')), host_permissions: [SITE] }));
   process.env.DEEPFAKE_CHECK_DIST = folder;
-  sites = await testSites();
-  extension = await launch(sites.args);
+  extension = await launchOnSites();
   await manage(`updateExtensionConfiguration({ extensionId: '${extension.id}', hostAccess: 'ON_SPECIFIC_SITES' })`);
   options = await extension.openOwn('src/options/index.html');
 });
 
 afterAll(async () => {
   await extension?.close();
-  await sites?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 

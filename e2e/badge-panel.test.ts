@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inBadges } from '../scripts/badges.mjs';
+import { openHistory } from '../scripts/history.mjs';
 import type { Settings } from '../src/settings';
 import { VERDICT_WORDS } from '../src/verdict';
 import { type Box, badgeIs, badgeSays, clickIn, hoverIn, type Shown, shown, textIn } from './badge';
@@ -200,7 +201,7 @@ describe('a badge with a verdict', () => {
     const report = await opened;
     await report.getByRole('heading', { name: 'A talk' }).first().waitFor();
     expect(report.url()).toContain('src/report/index.html?id=');
-    await report.evaluate(forgetChecks);
+    await forgetChecks(report);
     await report.close();
     await set({ history: false });
     await page.bringToFront();
@@ -210,14 +211,14 @@ describe('a badge with a verdict', () => {
   });
 });
 
-/** Runs in a page of the extension: empties the history. */
-async function forgetChecks(): Promise<void> {
-  const request = indexedDB.open('history');
-  await new Promise((done) => request.addEventListener('success', done));
-  const transaction = request.result.transaction('checks', 'readwrite');
-  transaction.objectStore('checks').clear();
-  await new Promise((done) => transaction.addEventListener('complete', done));
-  request.result.close();
+/** Empties the history, in a page of the extension. */
+async function forgetChecks(page: Page): Promise<void> {
+  await (await openHistory(page)).evaluate(async (db) => {
+    const transaction = db?.transaction('checks', 'readwrite');
+    transaction?.objectStore('checks').clear();
+    await new Promise((done) => transaction?.addEventListener('complete', done));
+    db?.close();
+  });
 }
 
 function readRows(root: ShadowRoot) {

@@ -1,22 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CANNOT_WORDS, VERDICT_WORDS } from '../src/verdict';
 import { badgeSays } from './badge';
-import { type Extension, launch } from './extension';
-import { testSites } from './pages';
+import { type Extension, launchOnSites } from './extension';
 import { VERDICT } from './words';
 
-let sites: Awaited<ReturnType<typeof testSites>>;
 let extension: Extension;
 
 beforeAll(async () => {
-  sites = await testSites();
-  extension = await launch(sites.args);
+  extension = await launchOnSites();
 });
 
-afterAll(async () => {
-  await extension?.close();
-  await sites?.close();
-});
+afterAll(() => extension?.close());
 
 const reachVerdict = {
   'a video of the same origin': 'https://www.youtube.com/watch?v=aaaaaaaaaaa',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
 import { attachTo, launchExtension } from '../scripts/browser.mjs';
 import { builtExtension } from '../scripts/built.mjs';
+import { testSites } from './pages';
 import { until } from './until';
 
 const OFFSCREEN = 'src/offscreen/index.html';
@@ -87,6 +88,19 @@ export async function launch(args: string[], profile?: string): Promise<Extensio
         if (workers.length) return !(await Promise.all(marks)).includes(true);
         return (await owned(type)).every(({ targetId }) => !ended.includes(targetId));
       });
+    },
+  };
+}
+
+/** {@link launch} with local stand-ins of the sites, which end with the browser. */
+export async function launchOnSites(): Promise<Extension> {
+  const sites = await testSites();
+  const extension = await launch(sites.args);
+  return {
+    ...extension,
+    async close() {
+      await extension.close();
+      await sites.close();
     },
   };
 }

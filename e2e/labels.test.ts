@@ -2,26 +2,20 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { badges } from '../scripts/badges.mjs';
 import { badgeSays } from './badge';
-import { type Extension, launch } from './extension';
-import { testSites } from './pages';
+import { type Extension, launchOnSites } from './extension';
 import { until } from './until';
 import { act, history, SAYS, untilAllClosed } from './walk';
 import { VERDICT } from './words';
 
 const WATCH = 'https://www.youtube.com/watch?v=';
 
-let sites: Awaited<ReturnType<typeof testSites>>;
 let extension: Extension;
 
 beforeAll(async () => {
-  sites = await testSites();
-  extension = await launch(sites.args);
+  extension = await launchOnSites();
 });
 
-afterAll(async () => {
-  await extension?.close();
-  await sites?.close();
-});
+afterAll(() => extension?.close());
 
 /** The labels that the history has of videos whose address holds each text, in order. */
 async function labels(...parts: string[]): Promise<(string | undefined)[]> {

@@ -1,24 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { badges } from '../scripts/badges.mjs';
 import { badgeSays } from './badge';
-import { type Extension, launch } from './extension';
-import { testSites } from './pages';
+import { type Extension, launchOnSites } from './extension';
 import { COLLECTING, VERDICT } from './words';
 
 const VIDEO = 'https://www.youtube.com/watch?v=aaaaaaaaaaa';
 
-let sites: Awaited<ReturnType<typeof testSites>>;
 let extension: Extension;
 
 beforeAll(async () => {
-  sites = await testSites();
-  extension = await launch(sites.args);
+  extension = await launchOnSites();
 });
 
-afterAll(async () => {
-  await extension?.close();
-  await sites?.close();
-});
+afterAll(() => extension?.close());
 
 test('a check goes on when the service worker ends', async () => {
   const page = await extension.open(VIDEO);

@@ -4,28 +4,23 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { badges } from '../scripts/badges.mjs';
 import { builtExtension } from '../scripts/built.mjs';
+import { openHistory, readHistory } from '../scripts/history.mjs';
 import { badgeSays } from './badge';
-import { type Extension, launch } from './extension';
-import { testSites } from './pages';
+import { type Extension, launchOnSites } from './extension';
 import { until } from './until';
 import { COLLECTING, VERDICT } from './words';
 
 const VIDEO = 'https://www.youtube.com/watch?v=aaaaaaaaaaa';
 const DAY = 24 * 60 * 60 * 1000;
 
-let sites: Awaited<ReturnType<typeof testSites>>;
 let extension: Extension;
 let options: Page;
 
 beforeAll(async () => {
-  sites = await testSites();
-  extension = await launch(sites.args);
+  extension = await launchOnSites();
 });
 
-afterAll(async () => {
-  await extension?.close();
-  await sites?.close();
-});
+afterAll(() => extension?.close());
 
 beforeEach(async () => {
   for (const page of extension.context.pages().slice(1)) await page.close();
@@ -39,28 +34,8 @@ async function inWorker<T>(expression: string): Promise<T> {
 }
 
 /** The checks kept, oldest first. */
-function history(store: 'thumbnails'): Promise<Blob[]>;
-function history(): Promise<{ at: number; source: { title: string }; faces: Face[] }[]>;
-function history(store = 'checks'): Promise<unknown[]> {
-  return options.evaluate(
-    (store) =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open('history');
-        // Where the extension has made none yet, this page must not either.
-        opening.onupgradeneeded = () => opening.transaction?.abort();
-        opening.onerror = () => (opening.error?.name === 'AbortError' ? resolve([]) : reject(opening.error));
-        opening.onsuccess = () => {
-          const db = opening.result;
-          const reading = db.transaction(store).objectStore(store).getAll();
-          reading.onerror = () => reject(reading.error);
-          reading.onsuccess = () => {
-            db.close();
-            resolve(reading.result);
-          };
-        };
-      }),
-    store,
-  );
+async function history(): Promise<{ at: number; source: { title: string }; faces: Face[] }[]> {
+  return (await readHistory(options)).evaluate((all) => all.map(({ value }) => value));
 }
 
 interface Face {
@@ -68,34 +43,27 @@ interface Face {
 }
 
 /** Puts a check of so many days ago into the history. */
-function remember(days: number): Promise<void> {
-  return options.evaluate(
-    ([at, days]) =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open('history');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const db = opening.result;
-          const transaction = db.transaction('checks', 'readwrite');
-          transaction.objectStore('checks').add({
-            source: { site: 'news.example.org', title: `${days} days ago`, url: 'https://news.example.org/story' },
-            at,
-            verdict: 'uncertain',
-            reason: null,
-            probability: 0.5,
-            framesConsidered: 80,
-            seconds: 8,
-            faces: [],
-            modelVersion: '0',
-            thumbnail: null,
-          });
-          transaction.onerror = () => reject(transaction.error);
-          transaction.oncomplete = () => {
-            db.close();
-            resolve();
-          };
-        };
-      }),
+async function remember(days: number): Promise<void> {
+  const db = await openHistory(options);
+  await db.evaluate(
+    async (db, [at, days]) => {
+      if (!db) throw new Error('Nothing has made the history yet');
+      const transaction = db.transaction('checks', 'readwrite');
+      transaction.objectStore('checks').add({
+        source: { site: 'news.example.org', title: `${days} days ago`, url: 'https://news.example.org/story' },
+        at,
+        verdict: 'uncertain',
+        reason: null,
+        probability: 0.5,
+        framesConsidered: 80,
+        seconds: 8,
+        faces: [],
+        modelVersion: '0',
+        thumbnail: null,
+      });
+      await new Promise((done) => (transaction.oncomplete = done));
+      db.close();
+    },
     [Date.now() - days * DAY, days] as const,
   );
 }
@@ -140,7 +108,7 @@ test('to save work, half as many frames are looked at', async () => {
   expect(gaps.length).toBeGreaterThan(10);
   // The clip has 24 frames a second: slots are met up to a frame late.
   expect(Math.min(...gaps)).toBeGreaterThan(0.15);
-  expect(await history('thumbnails')).toEqual([]);
+  expect(await (await readHistory(options, 'thumbnails')).evaluate((all) => all.length)).toBe(0);
 });
 
 // That of several looks one is kept: src/background/looks.test.ts.

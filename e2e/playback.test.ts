@@ -3,30 +3,24 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { badges } from '../scripts/badges.mjs';
 import type { Settings } from '../src/settings';
 import { badgeSays } from './badge';
-import { type Extension, launch } from './extension';
-import { testSites } from './pages';
+import { type Extension, launchOnSites } from './extension';
 import { until } from './until';
 import { act, history, SAYS, untilAllClosed } from './walk';
 import { COLLECTING } from './words';
 
 const PAGE = 'https://www.youtube.com/live/videos';
 
-let sites: Awaited<ReturnType<typeof testSites>>;
 let extension: Extension;
 
 beforeAll(async () => {
-  sites = await testSites();
-  extension = await launch(sites.args);
+  extension = await launchOnSites();
 });
 
 afterEach(async () => {
   for (const page of extension.context.pages().slice(1)) await page.close();
 });
 
-afterAll(async () => {
-  await extension?.close();
-  await sites?.close();
-});
+afterAll(() => extension?.close());
 
 /** Runs an expression in the page as if a click had asked for it. */
 async function clicked(page: Page, expression: string): Promise<void> {

@@ -241,14 +241,15 @@ test('the popup shows a history of 1,000 checks at once', async () => {
     seen.observe(document, { childList: true, subtree: true });
   });
   const times: number[] = [];
-  for (let i = 0; i < 7; i++) {
+  for (let i = 0; i < 15; i++) {
     await page.goto(`chrome-extension://${extension.id}/src/popup/index.html`);
     times.push(await until('the list', () => page.evaluate(() => Number(Reflect.get(window, 'painted') ?? 0))));
   }
   await page.close();
-  const median = times.toSorted((a, b) => a - b)[3] ?? Infinity;
+  const median = times.toSorted((a, b) => a - b)[7] ?? Infinity;
   console.log(`Popup with 1,000 checks, ms to the painted list: ${times.map(Math.round).join(', ')}; median ${median}`);
-  expect(median).toBeLessThan(400); // 100 on a machine that does nothing else
+  // On two cores 130, and 220 beside other work; of that a page with nothing in it takes half.
+  expect(median).toBeLessThan(330);
 });
 
 test('a history of the version before is taken over', async () => {

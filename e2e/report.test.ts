@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readHistory } from '../scripts/history.mjs';
 import { clip } from './clips';
 import { type Extension, launch } from './extension';
 import { until } from './until';
@@ -97,14 +98,10 @@ test('computes a heat map with the network, shows it in words too, and lets it b
 });
 
 test('the kept crop is what the network judged: alone it contributes what the heat map starts from, time after time', async () => {
+  const kept = await readHistory(report);
   const whole = () =>
-    report.evaluate(async () => {
-      const open = indexedDB.open('history');
-      await new Promise((done) => (open.onsuccess = done));
-      const request = open.result.transaction('checks').objectStore('checks').get(1);
-      await new Promise((done) => (request.onsuccess = done));
-      open.result.close();
-      const picture = request.result.faces[0].evidence[0].picture as Blob;
+    kept.evaluate(async ([check]) => {
+      const picture = check?.value.faces[0].evidence[0].picture as Blob;
       const port = chrome.runtime.connect({ name: 'heat' });
       const answer = new Promise<{ whole: number; cells: number[] }>((resolve) =>
         port.onMessage.addListener((message) => message.type === 'heat' && resolve(message)),

@@ -1,28 +1,22 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { badges } from '../scripts/badges.mjs';
 import { badgeSays } from './badge';
-import { type Extension, launch } from './extension';
-import { testSites } from './pages';
+import { type Extension, launchOnSites } from './extension';
 import { act, history, type Kept, kindAt, SAYS, saw, untilAllClosed, WALK_AT_MOST, walk } from './walk';
 
 const SITE = 'https://www.facebook.com';
 
-let sites: Awaited<ReturnType<typeof testSites>>;
 let extension: Extension;
 
 beforeAll(async () => {
-  sites = await testSites();
-  extension = await launch(sites.args);
+  extension = await launchOnSites();
 });
 
 afterEach(async () => {
   for (const page of extension.context.pages().slice(1)) await page.close();
 });
 
-afterAll(async () => {
-  await extension?.close();
-  await sites?.close();
-});
+afterAll(() => extension?.close());
 
 const idOf = (i: number) => String(900000 + i);
 

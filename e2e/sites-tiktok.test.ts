@@ -1,26 +1,20 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { badges } from '../scripts/badges.mjs';
 import { badgeSays } from './badge';
-import { type Extension, launch } from './extension';
-import { testSites } from './pages';
+import { type Extension, launchOnSites } from './extension';
 import { act, history, kindAt, SAYS, saw, untilAllClosed, WALK_AT_MOST, walk } from './walk';
 
-let sites: Awaited<ReturnType<typeof testSites>>;
 let extension: Extension;
 
 beforeAll(async () => {
-  sites = await testSites();
-  extension = await launch(sites.args);
+  extension = await launchOnSites();
 });
 
 afterEach(async () => {
   for (const page of extension.context.pages().slice(1)) await page.close();
 });
 
-afterAll(async () => {
-  await extension?.close();
-  await sites?.close();
-});
+afterAll(() => extension?.close());
 
 const idOf = (i: number) => String(7300000000000000100n + BigInt(i));
 /** What the history must say of a card of the feed. */

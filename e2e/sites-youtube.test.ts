@@ -1,30 +1,24 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { badges } from '../scripts/badges.mjs';
 import { badgeSays } from './badge';
-import { type Extension, launch } from './extension';
-import { testSites } from './pages';
+import { type Extension, launchOnSites } from './extension';
 import { until } from './until';
 import { act, history, type Kind, kindAt, SAYS, saw, untilAllClosed, WALK_AT_MOST, walk } from './walk';
 import { COLLECTING } from './words';
 
 const WATCH = 'https://www.youtube.com/watch?v=';
 
-let sites: Awaited<ReturnType<typeof testSites>>;
 let extension: Extension;
 
 beforeAll(async () => {
-  sites = await testSites();
-  extension = await launch(sites.args);
+  extension = await launchOnSites();
 });
 
 afterEach(async () => {
   for (const page of extension.context.pages().slice(1)) await page.close();
 });
 
-afterAll(async () => {
-  await extension?.close();
-  await sites?.close();
-});
+afterAll(() => extension?.close());
 
 /** What the history says of a video. */
 const kept = async (id: string) => (await history(extension)).filter(({ url }) => url.includes(id));

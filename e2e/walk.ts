@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { badges } from '../scripts/badges.mjs';
+import { readHistory } from '../scripts/history.mjs';
 import { CANNOT_WORDS } from '../src/verdict';
 import { badgeSays } from './badge';
 import type { Attached, Extension } from './extension';
@@ -48,25 +49,9 @@ export interface Kept {
 /** The history, oldest first, and what each check came to as the kind of clip that it must have seen. */
 export async function history(extension: Extension): Promise<Kept[]> {
   const page = await extension.openOwn('src/report/index.html');
-  const checks = await page.evaluate(async () => {
-    const db = await new Promise<IDBDatabase | null>((done, fail) => {
-      const request = indexedDB.open('history');
-      // Where the extension has made none yet, this page must not either.
-      request.onupgradeneeded = () => request.transaction?.abort();
-      request.onsuccess = () => done(request.result);
-      request.onerror = () => (request.error?.name === 'AbortError' ? done(null) : fail(request.error));
-    });
-    if (!db) return [];
-    const request = db.transaction('checks').objectStore('checks').getAll();
-    await new Promise((done) => (request.onsuccess = done));
-    db.close();
-    return request.result.map(({ source, verdict, reason, faces }) => ({
-      source,
-      verdict,
-      reason,
-      faces: faces.length,
-    }));
-  });
+  const checks = await (await readHistory(page)).evaluate((all) =>
+    all.map(({ value: { source, verdict, reason, faces } }) => ({ source, verdict, reason, faces: faces.length })),
+  );
   await page.close();
   return checks.map(({ source: { url, title, author, label }, verdict, reason, faces }): Kept => {
     const kind =

@@ -8,6 +8,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchExtension } from './browser.mjs';
 import { builtExtension } from './built.mjs';
+import { readHistory } from './history.mjs';
 import { makeManipulated } from './make-manipulated.mjs';
 import { ROOT } from './media-page.mjs';
 
@@ -20,25 +21,12 @@ const clips = { untouched: join(FOLDER, 'original.webm'), manipulated: join(FOLD
 if (!Object.values(clips).every(existsSync)) await makeManipulated(FOLDER, console.log);
 
 const chromium = await launchExtension({ extension: await builtExtension(), args: ['--mute-audio'] });
-/** The newest check of the history, read in a page of the extension. @returns {Promise<any>} */
-const lastCheck = () =>
-  new Promise((resolve, reject) => {
-    const opening = indexedDB.open('history');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const reading = opening.result.transaction('checks').objectStore('checks').openCursor(null, 'prev');
-      reading.onerror = () => reject(reading.error);
-      reading.onsuccess = () =>
-        reading.result ? resolve(reading.result.value) : reject(new Error('The history is empty.'));
-    };
-  });
-
 /** @param {import('playwright-core').Page} page @param {string} clip @returns {Promise<number[]>} */
 async function record(page, clip) {
   await page.reload();
   await page.setInputFiles('input[type=file]', clip);
   await page.locator('article[data-report]').waitFor({ timeout: 300_000 });
-  const check = await page.evaluate(lastCheck);
+  const check = await (await readHistory(page)).evaluate((all) => all.at(-1)?.value);
   console.log(`${clip}: ${check.verdict}, ${check.probability}`);
   modelVersion = check.modelVersion;
   const face = check.faces.reduce((/** @type {any} */ a, /** @type {any} */ b) => (b.frames > a.frames ? b : a));

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { badges } from './badges.mjs';
 import { launchExtension } from './browser.mjs';
 import { builtExtension } from './built.mjs';
+import { readHistory } from './history.mjs';
 import { makeManipulated } from './make-manipulated.mjs';
 import { ROOT } from './media-page.mjs';
 import { startSites } from './sites.mjs';
@@ -87,7 +88,7 @@ try {
   await statement.close();
 
   // The newest check is that of the manipulated file.
-  const id = await files.evaluate(newestId);
+  const id = await (await readHistory(files)).evaluate((all) => all.at(-1)?.key);
   await keep(await open(`${own}src/report/index.html?id=${id}`), '4-report');
   await keep(await open(`${own}src/options/index.html`), '5-options');
 } finally {
@@ -149,17 +150,4 @@ async function popupOver(page, name) {
   </style><img class="below" src="${data(below)}"><img class="over" src="${data(over)}">`);
   await keep(both, name);
   await both.close();
-}
-
-/** Runs in a page of the extension. @returns {Promise<number>} */
-function newestId() {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('history');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const reading = opening.result.transaction('checks').objectStore('checks').openKeyCursor(null, 'prev');
-      reading.onerror = () => reject(reading.error);
-      reading.onsuccess = () => (reading.result ? resolve(Number(reading.result.key)) : reject(new Error('No check')));
-    };
-  });
 }

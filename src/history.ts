@@ -1,5 +1,12 @@
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreKey, type StoreNames } from 'idb';
 import type { Check } from './messages';
+
+declare module 'idb' {
+  interface IDBPIndex<DBTypes, TxStores, StoreName, IndexName, Mode> {
+    /** Chrome 141+; newer than idb's types. */
+    getAllKeys(options: { direction: IDBCursorDirection; count: number }): Promise<StoreKey<DBTypes, StoreName>[]>;
+  }
+}
 
 /** What a list shows of a kept check, without its pictures and timelines. Higher ids were kept later. */
 export interface Summary
@@ -114,12 +121,18 @@ export async function listSummaries(): Promise<Summary[]> {
   return summaries.map((summary, i) => ({ id: ids[i] ?? 0, ...summary }));
 }
 
-/** The check that ended last; null if none is kept. */
-export async function newestSummary(): Promise<Summary | null> {
+/** The checks that ended last, newest first, at most `count`; and how many are kept in all. */
+export async function newestSummaries(count: number): Promise<{ newest: Summary[]; total: number }> {
   const transaction = (await database()).transaction(['checks', 'summaries']);
-  const newest = await transaction.objectStore('checks').index('at').openKeyCursor(null, 'prev');
-  const summary = newest && (await transaction.objectStore('summaries').get(newest.primaryKey));
-  return newest && summary ? { id: newest.primaryKey, ...summary } : null;
+  const [keys, total] = await Promise.all([
+    transaction.objectStore('checks').index('at').getAllKeys({ direction: 'prev', count }),
+    transaction.objectStore('checks').count(),
+  ]);
+  const summaries = keys.map(async (id) => {
+    const summary = await transaction.objectStore('summaries').get(id);
+    return summary ? [{ id, ...summary }] : [];
+  });
+  return { newest: (await Promise.all(summaries)).flat(), total };
 }
 
 /** The picture of a kept check; null if it has none. */

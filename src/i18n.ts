@@ -50,9 +50,17 @@ export function t(key: TextKey, values: Values = {}): string {
 
 /** The text for a number of things: `{n}` is the number as people write it. */
 export function tn(key: CountKey, n: number, values: Values = {}): string {
-  const form = new Intl.PluralRules(locale()).select(n);
+  const form = plurals(locale()).select(n);
   const exact = `${key}_${form}`;
   return filled(text(exact) === '' ? `${key}_other` : exact, { ...values, n: n.toLocaleString(locale()) });
+}
+
+/** The last one is kept: making one takes longer than all the rest of a text. */
+let rules: { language: string; plurals: Intl.PluralRules } | null = null;
+
+function plurals(language: string): Intl.PluralRules {
+  if (rules?.language !== language) rules = { language, plurals: new Intl.PluralRules(language) };
+  return rules.plurals;
 }
 
 /** BCP 47 tag of the language that the texts are in, for numbers and dates. */

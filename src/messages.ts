@@ -151,6 +151,11 @@ export interface Check {
   /** Wall time from the first frame to the end, less pauses. */
   seconds: number;
   faces: CheckedFace[];
+  /**
+   * Number of faces that each was judged among: those of one run through the video, for seen over again the same ones
+   * come anew. Missing where none was judged, or by an older version: see crowdOf.
+   */
+  crowd?: number;
   /** All shots, one after the other. Missing where the video was not seen in order, or by an older version. */
   shots?: Shot[];
   modelVersion: string;

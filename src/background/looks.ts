@@ -1,4 +1,4 @@
-import { addCheck, deleteCheck, newestSummary } from '../history';
+import { addCheck, deleteCheck, newestSummaries } from '../history';
 import type { Check } from '../messages';
 
 /** ms between two checks of a video that is looked at again and again. */
@@ -9,7 +9,7 @@ const AS_MUCH = 0.9;
 
 /** Keeps a check of a video that may have been looked at just before: of such looks the last complete one is kept. Gives its key. */
 export async function keepOfLooks(check: Check): Promise<number> {
-  const before = await newestSummary();
+  const [before] = (await newestSummaries(1)).newest;
   if (!before || !isNextLook(check, before)) return addCheck(check);
   if (check.framesConsidered < AS_MUCH * before.framesConsidered) return before.id;
   const id = await addCheck(check);

@@ -1,12 +1,13 @@
 import { connectEngine, type Engine, EngineGone } from '../engine';
-import type { Check, FaceDetail, FaceState, Progress, VideoSource } from '../messages';
-import { MODEL } from '../model';
+import type { Check, FaceDetail, Progress, VideoSource } from '../messages';
 import { type Site, sourceKey, updated, type VideoIdentity } from '../sites';
 import { Agreement } from './agreement';
 import { cannotCheck } from './cannot';
 import type { Effort } from './effort';
 import { isAlive } from './lifetime';
+import { isLess, stateOf } from './outcome';
 import { type Sampling, sampleFrames } from './sampler';
+import { delay, frameWhen, playing } from './wait';
 import { settled, type WatchState } from './words';
 
 /** The check of one `<video>`, over all videos that the element plays one after the other. */
@@ -308,68 +309,4 @@ export function watchVideo(
     },
     recheck: look,
   };
-}
-
-/** The state that a finished check leaves behind. `last` knows the faces' places. */
-function stateOf(check: Check, last: WatchState): Progress {
-  const { verdict, probability, framesConsidered: frames } = check;
-  if (verdict === 'cannot-check' || probability === null)
-    return { type: 'cannot-check', reason: check.reason ?? 'too-few-frames' };
-  const worst = check.faces.find((face) => face.judgement?.probability === probability);
-  const final = ({ id, judgement }: FaceState) => check.faces.find((face) => face.id === id)?.judgement ?? judgement;
-  // Nobody looks any more where they are.
-  const gone = (face: FaceState): FaceState => ({ ...face, judgement: final(face), inSight: false });
-  const faces = last.type === 'verdict' ? last.faces.map(gone) : [];
-  return { type: 'verdict', verdict, probability, frames, worstFace: worst?.id ?? 0, faces };
-}
-
-/** Whether there is a verdict that rests on fewer frames of a video than one there was: less than a window of them. */
-function isLess(progress: Progress, before: Progress | null): boolean {
-  if (progress.type !== 'verdict' || before?.type !== 'verdict') return false;
-  return progress.frames < Math.min(MODEL.sampling.window, before.frames);
-}
-
-/** Resolves when the video plays and has a picture. */
-async function playing(video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
-  while (video.paused || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || video.videoWidth === 0) {
-    if (video.error) return;
-    await event(video, ['playing', 'loadeddata', 'error'], signal);
-  }
-}
-
-/** Resolves at a frame for which `condition` holds. */
-function frameWhen(condition: () => boolean, video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let handle = 0;
-    const check = () => {
-      if (!video.paused && condition()) resolve();
-      else handle = video.requestVideoFrameCallback(check);
-    };
-    onAbort(signal, reject, () => video.cancelVideoFrameCallback(handle));
-    check();
-  });
-}
-
-function event(target: EventTarget, types: string[], signal: AbortSignal): Promise<void> {
-  const heard = new AbortController();
-  return new Promise<void>((resolve, reject) => {
-    for (const type of types) target.addEventListener(type, () => resolve(), { signal: heard.signal });
-    onAbort(signal, reject);
-  }).finally(() => heard.abort());
-}
-
-function delay(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    onAbort(signal, reject, () => clearTimeout(timer));
-  });
-}
-
-function onAbort(signal: AbortSignal, reject: (reason: unknown) => void, clean = () => {}): void {
-  const abort = () => {
-    clean();
-    reject(signal.reason);
-  };
-  if (signal.aborted) abort();
-  else signal.addEventListener('abort', abort, { once: true });
 }

@@ -20,6 +20,7 @@ const CHECK: Check = {
     },
     { id: 2, frames: 5, judgement: null, timeline: [] },
   ],
+  crowd: 1,
   shots: [
     { start: 0, end: 4 },
     { start: 4, end: 9.5 },

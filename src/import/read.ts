@@ -73,6 +73,7 @@ function check(fields: Fields): Check {
     [...Object.keys(VERDICT_WORDS), 'cannot-check'] as Check['verdict'][],
     'verdict',
   );
+  const crowd = fields.crowd === undefined ? {} : { crowd: within(fields.crowd, 1, Infinity, 'crowd') };
   const shots = fields.shots === undefined ? {} : { shots: array(fields.shots, 'shots').map(shot) };
   return {
     source: source(record(fields.source, 'source')),
@@ -83,6 +84,7 @@ function check(fields: Fields): Check {
     framesConsidered: within(fields.framesConsidered, 0, Infinity, 'framesConsidered'),
     seconds: within(fields.seconds, 0, Infinity, 'seconds'),
     modelVersion: string(fields.modelVersion, 'modelVersion'),
+    ...crowd,
     ...shots,
     faces: array(fields.faces, 'faces').map(face),
     thumbnail: fields.thumbnail === undefined ? null : picture(fields.thumbnail),

@@ -94,7 +94,8 @@ describe('several faces', () => {
       show({ ...faces, last: faces.last && { ...faces.last, mediaTime: 0 } }, [box(0, 80)], 20, 3);
     const again = scored(run(goneBack(alone)), 2, 0.5);
     expect(again.all.size).toBe(2);
-    expect(conclude(again, crowded).probability).toBe(conclude(alone, crowded).probability);
+    expect(conclude(again, crowded)).toMatchObject({ crowd: 1, probability: conclude(alone, crowded).probability });
+    expect(conclude(two, crowded).crowd).toBe(2);
     expect(progress(two, crowded)).toMatchObject({ worstFace: 2, probability: expect.closeTo(among, 6) });
   });
 

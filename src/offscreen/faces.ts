@@ -193,16 +193,15 @@ export function withFace(faces: Faces, face: Face): Faces {
   return { ...faces, all: new Map(faces.all).set(face.id, face) };
 }
 
-/** What each face's margin (null without one) comes to, among all of them. */
-function judgements(
-  all: readonly Face[],
-  margins: readonly (number | null)[],
-  model: ModelManifest,
-): (Judgement | null)[] {
-  // Seen over again, the same people come as new faces: only those of one run are several.
+/** How many faces have a margin (null without one). Seen over again, the same come anew: only those of one run count. */
+function crowdIn(all: readonly Face[], margins: readonly (number | null)[]): number {
   const judged = new Map<number, number>();
   for (const [i, { run }] of all.entries()) if (margins[i] !== null) judged.set(run, (judged.get(run) ?? 0) + 1);
-  const crowd = Math.max(0, ...judged.values());
+  return Math.max(0, ...judged.values());
+}
+
+/** What each margin comes to, among so many faces. */
+function judgements(margins: readonly (number | null)[], crowd: number, model: ModelManifest): (Judgement | null)[] {
   return margins.map((margin) => {
     if (margin === null) return null;
     const p = probability(margin, crowd, model);
@@ -220,7 +219,7 @@ export function progress(faces: Faces, model: ModelManifest): Progress {
   const all = [...faces.all.values()];
   const margins = all.map((face) => face.windows.live);
   const worstIndex = worst(margins);
-  const judged = judgements(all, margins, model);
+  const judged = judgements(margins, crowdIn(all, margins), model);
   const states = all
     .map((face, i): FaceState => {
       const frames = Math.min(face.times.length, model.sampling.window);
@@ -243,7 +242,7 @@ function missing(faces: Faces): CannotReason | null {
   return faces.sinceFace < PATIENCE ? 'face-too-small' : 'no-face';
 }
 
-type Conclusion = Pick<Check, 'verdict' | 'reason' | 'probability' | 'framesConsidered' | 'faces' | 'shots'>;
+type Conclusion = Pick<Check, 'verdict' | 'reason' | 'probability' | 'framesConsidered' | 'faces' | 'crowd' | 'shots'>;
 
 /** What the check comes to, once the last frames of all faces have run. */
 export function conclude(faces: Faces, model: ModelManifest): Conclusion {
@@ -251,7 +250,8 @@ export function conclude(faces: Faces, model: ModelManifest): Conclusion {
   const finals = all.map((face) => finalMargin(face.windows.timeline, model.sampling));
   const margins = finals.map((final) => final?.margin ?? null);
   const worstIndex = worst(margins);
-  const judged = judgements(all, margins, model);
+  const crowd = crowdIn(all, margins);
+  const judged = judgements(margins, crowd, model);
   const points = all.reduce((sum, face) => sum + face.windows.timeline.length, 0);
   const checked = all.map((face, i): CheckedFace => {
     const exact = face.windows.timeline
@@ -268,6 +268,7 @@ export function conclude(faces: Faces, model: ModelManifest): Conclusion {
       ...shots,
       reason: null,
       framesConsidered: finals[worstIndex]?.frames ?? 0,
+      crowd,
       faces: checked.filter((face) => face.judgement),
     };
   }

@@ -26,7 +26,7 @@ interface Props {
 const MANY = 5;
 
 export function HistoryList({ kept, isOn, now, onOpen, onVisit, onImport }: Props) {
-  const all = kept.all.value ?? [];
+  const total = kept.total.value ?? 0;
   const query = kept.query.value;
   const found = kept.found.value;
   const shown = kept.shown.value;
@@ -35,10 +35,10 @@ export function HistoryList({ kept, isOn, now, onOpen, onVisit, onImport }: Prop
     <section aria-labelledby="history">
       <div class="section-head">
         <h2 id="history">{t('popup_history')}</h2>
-        {all.length > 0 && <span class="note">{tn('common_checks', all.length)}</span>}
+        {total > 0 && <span class="note">{tn('common_checks', total)}</span>}
       </div>
-      {(all.length > MANY || query !== EVERYTHING) && (
-        <SearchBar query={query} sites={sitesOf(all)} found={found.length} onAsk={kept.ask} />
+      {(total > MANY || query !== EVERYTHING) && (
+        <SearchBar query={query} sites={sitesOf(kept.all.value ?? [])} found={found.length} onAsk={kept.ask} />
       )}
       {shown.length > 0 ? (
         <ul class="rows">
@@ -55,13 +55,13 @@ export function HistoryList({ kept, isOn, now, onOpen, onVisit, onImport }: Prop
         </ul>
       ) : (
         <div class="card">
-          {all.length === 0 ? (
+          {total === 0 ? (
             <EmptyState title={t('popup_none')}>
               <p>{t(isOn ? 'popup_none_hint' : 'popup_none_off')}</p>
             </EmptyState>
           ) : (
             <EmptyState title={t('popup_nothing_found')}>
-              <p>{tn('popup_nothing_found', all.length)}</p>
+              <p>{tn('popup_nothing_found', total)}</p>
               <Button onClick={() => kept.ask(EVERYTHING)}>{t('popup_show_all')}</Button>
             </EmptyState>
           )}

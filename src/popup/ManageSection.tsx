@@ -10,7 +10,7 @@ export function ManageSection({ kept, onImport }: { kept: Kept; onImport(): void
   const question = useRef<HTMLDialogElement>(null);
   const [pictures, setPictures] = useState(false);
   const [used, setUsed] = useState<number | null>(null);
-  const total = kept.all.value?.length ?? 0;
+  const total = kept.total.value ?? 0;
   const measure = async () => setUsed((await navigator.storage.estimate()).usage ?? null);
   return (
     <>

@@ -61,7 +61,7 @@ export function Popup({ kept }: { kept: Kept }) {
           {problem.value && <ErrorText>{problem.value}</ErrorText>}
         </section>
         {unkept.value && <ErrorText>{unkeptWords(unkept.value)}</ErrorText>}
-        {kept.all.value && (
+        {kept.total.value !== null && (
           <HistoryList
             kept={kept}
             isOn={settings.value?.history ?? true}

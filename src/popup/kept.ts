@@ -7,6 +7,7 @@ import {
   getCheck,
   HistoryFullError,
   listSummaries,
+  newestSummaries,
   onHistoryChange,
   type Summary,
 } from '../history';
@@ -14,17 +15,24 @@ import { type TextKey, t } from '../i18n';
 import type { Check } from '../messages';
 import { EVERYTHING, type Query, selected } from './query';
 
-/** Entries shown at first, and more at each "Show more". */
+/** Entries that fill the popup when it opens. A first frame of more would only come later. */
+const FIRST = 8;
+
+/** Entries shown once all are read, and more at each "Show more". */
 const PAGE = 30;
 
 /** The kept checks as the popup shows them. It follows changes from elsewhere, such as a check that ends just now. */
 export interface Kept {
-  /** All of them; null until they are read. */
+  /** Settles when the newest are read, or cannot be. */
+  begun: Promise<unknown>;
+  /** How many there are; null until that is known. */
+  total: ReadonlySignal<number | null>;
+  /** All of them; null until they are read, which is after the first frame. */
   all: ReadonlySignal<readonly Summary[] | null>;
   query: ReadonlySignal<Query>;
   /** Those that the query asks for, in its order. */
   found: ReadonlySignal<readonly Summary[]>;
-  /** The first of those. */
+  /** The first of those; until all are read, the newest. */
   shown: ReadonlySignal<readonly Summary[]>;
   /** The check erased last, while that can be undone. */
   erased: ReadonlySignal<Check | null>;
@@ -40,11 +48,13 @@ export interface Kept {
 }
 
 export function keptChecks(life: AbortSignal): Kept {
+  const first = signal<Awaited<ReturnType<typeof newestSummaries>> | null>(null);
   const all = signal<readonly Summary[] | null>(null);
+  const total = computed(() => all.value?.length ?? first.value?.total ?? null);
   const query = signal(EVERYTHING);
   const limit = signal(PAGE);
   const found = computed(() => selected(all.value ?? [], query.value));
-  const shown = computed(() => found.value.slice(0, limit.value));
+  const shown = computed(() => (all.value ? found.value.slice(0, limit.value) : (first.value?.newest ?? [])));
   const erased = signal<Check | null>(null);
   const problem = signal<string | null>(null);
 
@@ -66,14 +76,24 @@ export function keptChecks(life: AbortSignal): Kept {
       },
       () => 'popup_unreadable',
     );
+  const begin = () =>
+    attempt(
+      async () => {
+        first.value = await newestSummaries(FIRST);
+      },
+      () => 'popup_unreadable',
+    );
   const change = async (work: () => Promise<unknown>, failure: (error: unknown) => TextKey) => {
     await attempt(work, failure);
     if (problem.value === null) await load();
   };
 
   onHistoryChange(load, life);
-  void load();
+  const begun = begin();
+  void begun.then(nextFrame).then(load);
   return {
+    begun,
+    total,
     all,
     query,
     found,
@@ -110,4 +130,12 @@ export function keptChecks(life: AbortSignal): Kept {
     },
     whole: () => attempt(allChecks, () => 'popup_unreadable'),
   };
+}
+
+/** Resolves when the next frame is on the screen; soon anyway where no frames are drawn, as in a hidden tab. */
+function nextFrame(): Promise<void> {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 200);
+  });
 }

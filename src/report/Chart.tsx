@@ -11,8 +11,8 @@ import type { Plot, Pointed } from './plot';
 
 interface Props {
   face: CheckedFace;
-  /** Faces judged in the video. */
-  judged: number;
+  /** Number of faces that it was judged among. */
+  crowd: number;
   range: Range;
   /** Whether the chart's summary is not said elsewhere. */
   isSummarized: boolean;
@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** A face's timeline to look at closely, in words, and as a table. */
-export function Chart({ face, judged, range, isSummarized, hasLegend, onPick }: Props) {
+export function Chart({ face, crowd, range, isSummarized, hasLegend, onPick }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const summary = summarize(face.timeline, face.frames);
   const [pointed, setPointed] = useState<Pointed | null>(null);
@@ -37,7 +37,7 @@ export function Chart({ face, judged, range, isSummarized, hasLegend, onPick }: 
     void import('./plot').then(({ plot }) => {
       if (signal.aborted) return;
       made = plot(parent, {
-        curve: curveOf(face.timeline, judged),
+        curve: curveOf(face.timeline, crowd),
         range,
         frames: face.evidence ?? [],
         onPoint: setPointed,
@@ -51,7 +51,7 @@ export function Chart({ face, judged, range, isSummarized, hasLegend, onPick }: 
       size.disconnect();
       made?.destroy();
     };
-  }, [face, judged, range]);
+  }, [face, crowd, range]);
 
   return (
     <figure class="chart">

@@ -11,14 +11,14 @@ interface Props {
   /** What the face is called here: 1 for the first. */
   number: number;
   role: FaceRole;
-  /** Faces judged in the video. */
-  judged: number;
+  /** Number of faces that it was judged among. */
+  crowd: number;
   range: Range;
   isFirst: boolean;
 }
 
 /** All that is known of one face. */
-export function ReportFace({ face, number, role, judged, range, isFirst }: Props) {
+export function ReportFace({ face, number, role, crowd, range, isFirst }: Props) {
   const [explained, setExplained] = useState<EvidenceFrame | null>(null);
   const known = useRef(new Map<EvidenceFrame, Heat>());
   const frames = face.evidence ?? [];
@@ -28,7 +28,7 @@ export function ReportFace({ face, number, role, judged, range, isFirst }: Props
       {face.timeline.length > 0 && (
         <Chart
           face={face}
-          judged={judged}
+          crowd={crowd}
           range={range}
           isSummarized={!isFirst || !face.judgement}
           hasLegend={isFirst}

@@ -1,17 +1,17 @@
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { locale, t } from '../i18n';
 import type { Check } from '../messages';
 import { MODEL } from '../model';
 import { Button } from '../ui/Button';
 import { CheckFacts, type Fact } from '../ui/CheckFacts';
 import { EmptyState } from '../ui/EmptyState';
-import { bySuspicion, evidence } from '../ui/evidence';
+import { crowdOf, evidence } from '../ui/evidence';
 import { asJson, download, exportName } from '../ui/export';
+import { FaceList } from '../ui/FaceList';
 import { Header } from '../ui/Header';
 import { Help } from '../ui/Help';
 import { Picture } from '../ui/Picture';
 import { ShotList, worstShotWords } from '../ui/ShotList';
-import { timeRange } from '../ui/series';
 import { ReportFace } from './ReportFace';
 import { Said } from './Said';
 import { saveCard } from './save-card';
@@ -98,40 +98,27 @@ function settingsFact(isFile: boolean, rate: Check['rate']): Fact[] {
   return rate ? [[t('report_settings'), t(`report_settings_${rate}`, frames)]] : [];
 }
 
-/** Faces shown before one asks for all: a long video has hundreds. */
-const FEW = 8;
-
-/** The faces, the most suspicious first. */
+/** The faces, each with its chart. */
 function ReportFaces({ check }: { check: Check }) {
-  const [all, setAll] = useState(false);
-  const faces = bySuspicion(check.faces);
-  const shown = all ? faces : faces.slice(0, FEW);
-  if (faces.length === 0) return null;
-  const range = timeRange(check.faces.map((face) => face.timeline));
-  const judged = check.faces.filter((face) => face.judgement).length;
+  const crowd = crowdOf(check);
   const pictured = check.faces.some((face) => face.evidence?.length);
   return (
-    <div class="faces">
-      <ul>
-        {shown.map(({ face, number }, place) => (
-          <ReportFace
-            key={face.id}
-            face={face}
-            number={number}
-            role={faces.length === 1 ? 'only' : place === 0 && face.judgement ? 'worst' : 'other'}
-            judged={judged}
-            range={range}
-            isFirst={place === 0}
-          />
-        ))}
-      </ul>
-      {shown.length < faces.length && (
-        <Button look="link" onClick={() => setAll(true)}>
-          {t('report_faces_all', { n: faces.length.toLocaleString(locale()) })}
-        </Button>
+    <FaceList
+      faces={check.faces}
+      row={({ face, number, role, range, isFirst }) => (
+        <ReportFace
+          key={face.id}
+          face={face}
+          number={number}
+          role={role}
+          crowd={crowd}
+          range={range}
+          isFirst={isFirst}
+        />
       )}
-      {judged > 0 && !pictured && <p class="note">{t('report_no_pictures')}</p>}
-    </div>
+    >
+      {crowd > 0 && !pictured && <p class="note">{t('report_no_pictures')}</p>}
+    </FaceList>
   );
 }
 

@@ -17,8 +17,8 @@ export interface Curve {
 /** Frames further apart than so many usual distances have a gap between them. */
 const GAP = 2.5;
 
-/** The chart of a face, judged among `judged` faces. */
-export function curveOf(points: readonly TimelinePoint[], judged: number, model: ModelManifest = MODEL): Curve {
+/** The chart of a face, judged among `crowd` faces. */
+export function curveOf(points: readonly TimelinePoint[], crowd: number, model: ModelManifest = MODEL): Curve {
   const sorted = points.toSorted((a, b) => a.time - b.time);
   const distances = sorted.slice(1).map((point, i) => point.time - (sorted[i]?.time ?? 0));
   const usual = Math.max(1 / model.sampling.rate, distances.toSorted((a, b) => a - b)[distances.length >> 1] ?? 0);
@@ -38,8 +38,8 @@ export function curveOf(points: readonly TimelinePoint[], judged: number, model:
     times,
     contributions,
     mean: sum / Math.max(1, sorted.length),
-    manipulated: marginAt(model.thresholds.manipulated, judged, model),
-    clean: marginAt(model.thresholds.clean, judged, model),
+    manipulated: marginAt(model.thresholds.manipulated, crowd, model),
+    clean: marginAt(model.thresholds.clean, crowd, model),
   };
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Check, CheckedFace } from '../messages';
 import { MODEL } from '../model';
 import { band } from '../verdict';
-import { bySuspicion, evidence } from './evidence';
+import { bySuspicion, crowdOf, evidence } from './evidence';
 
 const model = {
   ...MODEL,
@@ -65,6 +65,13 @@ test('several faces: which one decides, and how the others stand', () => {
   expect(told(0.85, 0.9, 0.86)).toMatch(/All 2 other faces show signs of manipulation too\./);
   expect(told(0.85, 0.9, null)).toMatch(/With 2 faces, each had to show more/);
   expect(told(0.9, null)).not.toMatch(/other face|With/);
+});
+
+test('of a video seen over again, the faces of one run are a crowd; of older checks, all judged', () => {
+  const again = check([face(1, 0.9), face(2, 0.9), face(3, null)]);
+  expect(crowdOf(again)).toBe(2);
+  expect(crowdOf({ ...again, crowd: 1 })).toBe(1);
+  expect(evidence({ ...again, crowd: 1 }, model).join(' ')).not.toMatch(/each had to show more/);
 });
 
 test('without a verdict: the reason, and that it says nothing', () => {

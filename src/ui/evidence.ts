@@ -16,6 +16,11 @@ export function bySuspicion(faces: readonly CheckedFace[]): NumberedFace[] {
   return faces.map((face, index) => ({ face, number: index + 1 })).sort((a, b) => suspicion(b) - suspicion(a));
 }
 
+/** Number of faces that each of a check was judged among. Older checks do not tell: then as if it was seen once. */
+export function crowdOf({ crowd, faces }: Pick<Check, 'crowd' | 'faces'>): number {
+  return crowd ?? faces.filter((face) => face.judgement).length;
+}
+
 /** What a verdict rests on and how far it reaches, in sentences. */
 export function evidence(check: Check, model: ModelManifest = MODEL): string[] {
   const { verdict, probability, reason, framesConsidered } = check;
@@ -26,6 +31,8 @@ export function evidence(check: Check, model: ModelManifest = MODEL): string[] {
   const { window } = model.sampling;
   const [worst, ...others] = bySuspicion(check.faces);
   const judged = others.filter(({ face }) => face.judgement);
+  // Of an older check of a video seen over again, the faces may be the same ones.
+  const crowd = check.crowd || check.shots ? crowdOf(check) : 1;
   const summary = worst && summarize(worst.face.timeline, worst.face.frames);
   return [
     t(`common_why_${verdict}`, {
@@ -38,10 +45,7 @@ export function evidence(check: Check, model: ModelManifest = MODEL): string[] {
       ? [judged.length ? t('common_face_decides', { number: worst.number, summary }) : summary]
       : []),
     ...(judged.length ? [comparison(judged)] : []),
-    // Of a video seen over again the faces may be the same ones.
-    ...(judged.length && model.calibration.crowd > 0 && check.shots
-      ? [t('common_crowd', { n: judged.length + 1 })]
-      : []),
+    ...(crowd > 1 && model.calibration.crowd > 0 ? [t('common_crowd', { n: crowd })] : []),
     ...(framesConsidered < window ? [tn('common_few_frames', framesConsidered, { window })] : []),
   ];
 }

@@ -6,8 +6,20 @@ export const FORMAT = { format: 'deepfake-check-history', version: 1 } as const;
 
 /** A check for people and programs: everything but pictures. Times in s, dates as ISO 8601. */
 function plain(check: Check) {
-  const { source, at, verdict, reason, probability, framesConsidered, seconds, faces, shots, modelVersion, rate } =
-    check;
+  const {
+    source,
+    at,
+    verdict,
+    reason,
+    probability,
+    framesConsidered,
+    seconds,
+    faces,
+    crowd,
+    shots,
+    modelVersion,
+    rate,
+  } = check;
   return {
     source,
     checkedAt: new Date(at).toISOString(),
@@ -19,6 +31,7 @@ function plain(check: Check) {
     framesConsidered,
     seconds,
     modelVersion,
+    ...(crowd ? { crowd } : {}),
     ...(shots ? { shots } : {}),
     ...(rate ? { rate } : {}),
     faces: faces.map(({ id, frames, judgement, timeline }) => ({ id, frames, ...judgement, timeline })),

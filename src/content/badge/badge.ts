@@ -6,10 +6,11 @@ import { type Settings, saveSettings } from '../../settings';
 import type { Insets } from '../../sites';
 import { isAlive } from '../lifetime';
 import type { Watch } from '../watch';
-import { say, type Tone } from '../words';
+import { say } from '../words';
 import { announcer } from './announce';
 import { BADGE_CSS } from './badge.css';
-import { attribute, button, icon, make, write } from './dom';
+import { attribute, make } from './dom';
+import { makeLayer } from './layer';
 import { NOTHING, type Remembered, recall, remember } from './memory';
 import { draggable } from './move';
 import { boxOfVideo } from './outline';
@@ -25,7 +26,9 @@ import {
   placeAt,
   roomFor,
   visiblePart,
+  within,
 } from './place';
+import { makePlate } from './plate';
 import { suspect } from './rows';
 import { saveReport, wrongReport } from './wrong';
 
@@ -65,26 +68,10 @@ export function showBadge(
   signal: AbortSignal,
 ): Badge {
   const site = location.hostname;
-  const host = document.createElement('div');
-  // In the top layer it lies over every layer of the page, yet nothing of the page is touched. Inline, since a page may
-  // have style rules for any div.
-  host.popover = 'manual';
-  host.style.cssText = HOST_STYLE;
-  const shadow = host.attachShadow({ mode: 'closed' });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(BADGE_CSS);
-  shadow.adoptedStyleSheets = [sheet];
-
-  const mark = make('span', 'mark');
-  const headline = make('span', 'words');
-  const value = make('span', 'value');
-  const detail = make('span', 'detail');
-  const main = make('button', 'main', mark, make('span', 'line', headline, value), detail);
-  main.type = 'button';
-  const fold = button('fold', () => keep({ folded: true }), icon('fold'));
-  const bar = make('div', 'bar');
-  const plate = make('div', 'plate', main, fold, bar);
-  plate.setAttribute('role', 'group');
+  const layer = makeLayer(BADGE_CSS);
+  const { host, shadow, seen } = layer;
+  const label = makePlate(() => keep({ folded: true }));
+  const { element: plate, main } = label;
   const outline = make('div', 'outline');
   const spoken = make('div', 'spoken');
   const sheath = make('div', 'panel');
@@ -96,7 +83,6 @@ export function showBadge(
   shadow.append(outline, plate, sheath, spoken);
   const announce = announcer(spoken, signal);
 
-  let tone: Tone | null = null;
   let remembered: Remembered = NOTHING;
   let panel: Panel | null = null;
   /** The face the user points at: one of the panel's, or the most suspicious one. */
@@ -117,9 +103,6 @@ export function showBadge(
   /** Where a small player has no room beside the site's controls, there may be some between them. */
   const anyRoom = () => roomFor(video.getBoundingClientRect(), viewport(), { top: 4, right: 4, bottom: 4, left: 4 });
   const size = () => ({ width: plate.offsetWidth, height: plate.offsetHeight });
-  const seen = (yes: boolean) => {
-    host.style.setProperty('visibility', yes ? 'visible' : 'hidden', 'important');
-  };
   const wantedPlace = () => {
     const { badgePlace } = settings();
     const { moved } = remembered;
@@ -195,10 +178,7 @@ export function showBadge(
   /** To the top of the top layer, above an element that went fullscreen meanwhile. */
   function raise(): void {
     if (sheath.matches(':popover-open')) sheath.hidePopover();
-    const home = homeOf(document);
-    if (host.parentElement !== home) home.append(host);
-    if (host.matches(':popover-open')) host.hidePopover();
-    host.showPopover();
+    layer.raise();
   }
 
   function keep(change: Partial<Remembered>): void {
@@ -286,9 +266,6 @@ export function showBadge(
     if (returns) main.focus({ preventScroll: true });
     returns = false;
   });
-  // Players act on keys and clicks anywhere on the page; these are for the badge alone.
-  const keepIn = (event: Event) => event.stopPropagation();
-  for (const type of INPUT) shadow.addEventListener(type, keepIn, { passive: true });
   sheath.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     event.preventDefault();
@@ -336,21 +313,8 @@ export function showBadge(
       attribute(element, 'dir', direction());
       attribute(element, 'lang', locale());
     }
-    attribute(plate, 'aria-label', t('common_name'));
-    attribute(plate, 'data-size', badgeSize);
     attribute(sheath, 'data-size', badgeSize);
-    attribute(fold, 'aria-label', t('badge_fold'));
-    attribute(fold, 'title', t('badge_fold'));
-    write(headline, saying.headline);
-    write(value, saying.value);
-    write(detail, saying.detail);
-    bar.hidden = saying.share === null;
-    bar.style.transform = `scaleX(${saying.share ?? 0})`;
-    const number = saying.share === null ? saying.value : null; // it is not counted out loud
-    const facts = [saying.headline, number, saying.detail].filter((fact) => fact !== null);
-    attribute(main, 'aria-label', facts.join(', '));
-    attribute(main, 'aria-description', t('badge_move'));
-    attribute(main, 'title', `${facts.join(' · ')}\n${t('badge_move')}`);
+    const isOther = label.show(saying, badgeSize);
     announce(watch.identity.key, saying.spoken);
     jumped = false;
     panel?.show({
@@ -361,12 +325,8 @@ export function showBadge(
       moved: moved !== null && moved.corner === badgePlace,
       beside: plate.dataset.form === 'full' && !covered,
     });
-    if (tone !== saying.tone) {
-      tone = saying.tone;
-      plate.dataset.tone = tone;
-      mark.replaceChildren(icon(tone));
-      look();
-    } else if (!dragging()) place();
+    if (isOther) look();
+    else if (!dragging()) place();
   }
 
   raise();
@@ -389,40 +349,4 @@ export function showBadge(
       plate.toggleAttribute('data-flash', true);
     },
   };
-}
-
-/** The part of `box` inside `frame`; null if there is none. */
-function within(box: Rect, frame: Rect): Rect | null {
-  const x = Math.max(box.x, frame.x);
-  const y = Math.max(box.y, frame.y);
-  const width = Math.min(box.x + box.width, frame.x + frame.width) - x;
-  const height = Math.min(box.y + box.height, frame.y + frame.height) - y;
-  return width > 0 && height > 0 ? { x, y, width, height } : null;
-}
-
-const HOST_STYLE = `all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important;
-  margin: 0 !important; padding: 0 !important; border: 0 !important; background: none !important;
-  overflow: visible !important; width: 0 !important; height: 0 !important;
-  pointer-events: none !important; z-index: 2147483647 !important; display: block !important; visibility: hidden !important;`;
-
-const INPUT = [
-  'click',
-  'dblclick',
-  'contextmenu',
-  'pointerdown',
-  'pointerup',
-  'mousedown',
-  'mouseup',
-  'touchstart',
-  'touchend',
-  'wheel',
-  'keydown',
-  'keyup',
-  'keypress',
-];
-
-/** What the badge must be inside of: whatever is outside of a fullscreen element is inert, and could not be clicked. */
-function homeOf({ fullscreenElement, documentElement }: Document): Element {
-  const canHold = fullscreenElement instanceof HTMLElement && !fullscreenElement.matches('video, audio, iframe');
-  return canHold ? fullscreenElement : documentElement;
 }

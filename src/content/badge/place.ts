@@ -61,6 +61,16 @@ export function roomFor(video: Rect, viewport: Size, insets: Insets): Rect | nul
   return inner && visiblePart(inner, viewport, GAP);
 }
 
+/** The part of `box` inside `frame`; null if there is none. */
+export function within(box: Rect, frame: Rect): Rect | null {
+  return between(
+    Math.max(box.x, frame.x),
+    Math.max(box.y, frame.y),
+    Math.min(box.x + box.width, frame.x + frame.width),
+    Math.min(box.y + box.height, frame.y + frame.height),
+  );
+}
+
 function between(left: number, top: number, right: number, bottom: number): Rect | null {
   return right > left && bottom > top ? { x: left, y: top, width: right - left, height: bottom - top } : null;
 }

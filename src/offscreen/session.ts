@@ -7,7 +7,7 @@ import { type Engine, EngineLost } from './engine';
 import { Evidence } from './evidence';
 import * as faces from './faces';
 import { ModelMissing } from './models';
-import { glance } from './scene';
+import { type Glance, glance } from './scene';
 import { thumbnail } from './thumbnail';
 import { note, timed } from './timed';
 import type { Track } from './tracker';
@@ -33,6 +33,14 @@ interface Video {
   rolling: boolean;
 }
 
+/** What can be said of a frame without knowing those before it. */
+interface Glimpse {
+  picture: ImageData;
+  glance: Glance;
+  /** Native px. */
+  boxes: Rect[];
+}
+
 /** A frame whose regions were asked for. */
 interface Asked {
   frame: number;
@@ -49,6 +57,7 @@ export class VideoSession {
   /** Aborts when nothing more is to be looked at. */
   readonly #over = new AbortController();
   #queue: Promise<void> = Promise.resolve();
+  readonly #glimpses = new WeakMap<ToOffscreen, Promise<Glimpse>>();
   #video: Video | null = null;
   #faces = faces.NO_FACES;
   #asked: Asked | null = null;
@@ -64,7 +73,21 @@ export class VideoSession {
 
   /** Takes a message. Messages are worked on in order; a bad one is logged and answered, never thrown. */
   receive(message: ToOffscreen): void {
+    if (message.type === 'overview' && this.#video) {
+      // At once: the network may still be busy with the frame before, in threads of its own.
+      const glimpse = this.#glimpse(message, this.#video.engine);
+      glimpse.catch(() => {}); // it is asked for in its turn
+      this.#glimpses.set(message, glimpse);
+    }
     this.#queue = this.#queue.then(() => this.#handle(message));
+  }
+
+  async #glimpse({ native, pixels }: ToOffscreen & { type: 'overview' }, engine: Engine): Promise<Glimpse> {
+    const picture = await image(pixels);
+    this.#over.signal.throwIfAborted();
+    const scale = Math.max(native.width, native.height) / Math.max(picture.width, picture.height);
+    const boxes = await timed('detect', () => engine.detect(picture));
+    return { picture, glance: glance(picture.data, picture), boxes: boxes.map((box) => scaled(box, scale)) };
   }
 
   /** The sender is gone: hands the check over if it came to anything. Resolves when all work is over. */
@@ -101,20 +124,16 @@ export class VideoSession {
       this.#video = { source, engine: await this.#around.engine(), rolling: mode === 'live' };
       this.#around.send({ type: 'ready', modelVersion: MODEL.version });
     },
-    overview: async ({ frame, mediaTime, native, pixels }) => {
-      const { engine } = this.#opened();
+    overview: async (message) => {
+      const { frame, mediaTime, native } = message;
       const came = performance.now();
       this.#asked = null;
       this.#start ??= came;
       if (!(isSize(native) && Number.isFinite(mediaTime))) throw new TypeError('Bad frame');
-      const picture = await image(pixels);
-      const scale = Math.max(native.width, native.height) / Math.max(picture.width, picture.height);
-      const boxes = await this.#turn(() => timed('detect', () => engine.detect(picture)));
-      const sight = {
-        mediaTime,
-        glance: glance(picture.data, picture),
-        boxes: boxes.map((box) => scaled(box, scale)),
-      };
+      const glimpse = await this.#glimpses.get(message);
+      if (!glimpse) throw new TypeError('The video is not open');
+      const { picture, boxes } = glimpse;
+      const sight = { mediaTime, glance: glimpse.glance, boxes };
       this.#faces = faces.withSight(this.#faces, sight, MODEL);
       await this.#settle(this.#over.signal);
       if (boxes.length) this.#thumbnail ??= await thumbnail(picture);
@@ -133,8 +152,7 @@ export class VideoSession {
         note('regions', asked.at);
         await this.#look(asked, pixels);
         note('frame', asked.came);
-      }
-      this.#done(frame);
+      } else this.#done(frame);
     },
     describe: async ({ source }) => {
       this.#opened().source = source;
@@ -179,7 +197,7 @@ export class VideoSession {
   }
 
   /** Crops the asked faces, embeds them, and judges those that have a stride of new frames. */
-  async #look({ mediaTime, wanted }: Asked, pixels: readonly Pixels[]): Promise<void> {
+  async #look({ frame, mediaTime, wanted }: Asked, pixels: readonly Pixels[]): Promise<void> {
     const { engine, rolling } = this.#opened();
     const crop = async ({ region, square }: Asked['wanted'][number], i: number) => {
       const cut = pixels[i];
@@ -188,6 +206,12 @@ export class VideoSession {
     };
     const crops = await timed('crop', () => Promise.all(wanted.map(crop)));
     let isNews = false;
+    // The sender can prepare its next frame meanwhile, unless this one's answer brings something new.
+    const isEarly = !wanted.some(({ track }) => {
+      const windows = this.#faces.all.get(track.id)?.windows;
+      return windows && windows.pending.length + 1 >= MODEL.sampling.stride;
+    });
+    if (isEarly) this.#done(frame);
     await this.#turn(async () => {
       const features = await engine.features(crops);
       for (const [i, { track }] of wanted.entries()) {
@@ -210,6 +234,7 @@ export class VideoSession {
       if (face && crop && (await this.#details.see(face, crop, MODEL.input.size))) isNews = true;
     }
     if (isNews && this.#details.wanted) this.#sendDetail();
+    if (!isEarly) this.#done(frame);
   }
 
   /** Runs the last frames of faces that have gone, and lets go of what only a present face needs. */

@@ -17,9 +17,9 @@ const STAGES = {
   detect: 'faces found in the overview',
   regions: 'regions asked for, cut by the page and back: twice through the port',
   crop: 'bytes read, crops made',
-  backbone: 'all crops of the frame',
+  backbone: 'a batch: up to four crops, of several frames where a frame has fewer',
   temporal: 'each time a face has 16 new frames',
-  frame: 'all of it, overview come to frame judged; waits for its turn among several videos',
+  frame: 'overview come to frame judged; waits for a batch to be full, and for its turn among several videos',
 };
 
 /**
@@ -93,16 +93,6 @@ function rowsOf(name, videos, found, without) {
     ...(found.toBadge.length
       ? [row(`${name}: judged to shown`, 'ms', found.toBadge, 'frame judged to badge changed')]
       : []),
-    ...(videos === 1
-      ? [
-          row(
-            `${name}: between frames`,
-            'ms',
-            gaps(frames),
-            'frame judged to next overview come: badge, wait for its time, capture, port',
-          ),
-        ]
-      : []),
     row(`${name}: CPU, extension`, 's/s', [found.ownCpu], 'all its processes, for a second of playing'),
     row(`${name}: CPU, page`, 's/s', [found.pageCpu], `its renderer; ${number(without.pageCpu)} without the extension`),
     row(`${name}: CPU, browser`, 's/s', [found.cpu], `all processes; ${number(without.cpu)} without the extension`),
@@ -125,6 +115,3 @@ function rowsOf(name, videos, found, without) {
       : []),
   ];
 }
-
-/** ms from the end of each frame to the beginning of the next. @param {readonly { start: number, ms: number }[]} frames */
-const gaps = (frames) => frames.slice(1).map(({ start }, i) => start - (frames[i]?.start ?? 0) - (frames[i]?.ms ?? 0));

@@ -1,4 +1,5 @@
 import type { Graphs } from '../offscreen/models';
+import { BATCH } from '../offscreen/network';
 import type { State, Step } from '../offscreen/window';
 import { readBackbone } from './backbone';
 import { Memory } from './memory';
@@ -33,8 +34,7 @@ export async function serve({ module, memory, control, scratch }: ThreadStart): 
   kernels.serve(control, scratch, 0);
 }
 
-/** Crops in one run of the backbone; frames and sequences in one run of the LSTM. */
-const BATCH = 4;
+/** Frames and sequences in one run of the LSTM. */
 const FRAMES = 16;
 const SEQUENCES = 8;
 

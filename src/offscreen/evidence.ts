@@ -30,10 +30,12 @@ export class Evidence {
     this.#waiting.set(face, [...(this.#waiting.get(face) ?? []), { time, crop }]);
   }
 
-  /** All waiting frames of a face were judged (`contributions`, in order), or will not be. */
+  /** The first waiting frames of a face were judged: `contributions`, in order. */
   weigh(face: number, contributions: readonly number[]): void {
     const seen = this.#waiting.get(face) ?? [];
-    this.#waiting.delete(face);
+    const left = seen.slice(contributions.length);
+    if (left.length) this.#waiting.set(face, left);
+    else this.#waiting.delete(face);
     const weighed = seen.flatMap((frame, i) => {
       const contribution = contributions[i];
       return contribution === undefined ? [] : [{ ...frame, contribution }];

@@ -31,7 +31,8 @@ function show(faces: Faces, boxes: Rect[], frames: number, scene = 1): Faces {
   for (let i = 0; i < frames; i++) {
     const mediaTime = (faces.last?.mediaTime ?? 0) + 0.1;
     faces = withSight(faces, { mediaTime, glance: shot(scene), boxes }, model);
-    for (const track of toJudge(faces, model)) faces = withFeatures(faces, track, mediaTime, one, model);
+    for (const track of toJudge(faces, model))
+      faces = withFeatures(faces, { track, mediaTime, glance: shot(scene) }, one, model);
   }
   return faces;
 }
@@ -122,7 +123,7 @@ describe('a track ends', () => {
     if (!track) throw new Error('No track');
     const after = withoutTracks(before, model);
     expect(after.all.get(1)).toMatchObject({ present: false });
-    expect(withFeatures(after, track, 2.1, one, model)).toBe(after);
+    expect(withFeatures(after, { track, mediaTime: 2.1, glance: shot(1) }, one, model)).toBe(after);
     expect(ids(show(after, [box(0, 80)], 1))).toEqual([2]);
   });
 });
@@ -131,7 +132,10 @@ describe('a video that starts over', () => {
   const ids = (faces: Faces) => faces.tracks.map(({ id }) => id);
   const at = (faces: Faces, mediaTime: number, scene: number, x = 0) => {
     const seen = withSight(faces, { mediaTime, glance: shot(scene), boxes: [box(x, 80)] }, model);
-    return toJudge(seen, model).reduce((all, track) => withFeatures(all, track, mediaTime, one, model), seen);
+    return toJudge(seen, model).reduce(
+      (all, track) => withFeatures(all, { track, mediaTime, glance: shot(scene) }, one, model),
+      seen,
+    );
   };
 
   it('goes on with the face that is still there, and its frames are put in the order of the video', () => {

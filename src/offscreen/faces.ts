@@ -160,11 +160,17 @@ export function toJudge(faces: Faces, model: ModelManifest): Track[] {
   return faces.tracks.filter((track) => track.missed === 0 && side(track.box) >= model.input.minFace);
 }
 
-/** Adds a frame's features to the face of `track`, if that track still lasts. */
+/** A face in one frame. */
+export interface Look {
+  track: Track;
+  mediaTime: number;
+  glance: Glance;
+}
+
+/** Adds a frame's features to the face of its track, if that track still lasts. */
 export function withFeatures(
   faces: Faces,
-  track: Track,
-  mediaTime: number,
+  { track, mediaTime, glance }: Look,
   features: Float32Array,
   model: ModelManifest,
 ): Faces {
@@ -177,10 +183,10 @@ export function withFeatures(
     sights: [],
     windows: NO_FRAMES,
   };
-  const sight = faces.last && isUnfinished(face, model) ? { box: track.box, glance: faces.last.glance } : null;
+  const sight = isUnfinished(face, model) ? { box: track.box, glance } : null;
   return withFace(faces, {
     id: track.id,
-    box: track.box,
+    box: faces.tracks.find(({ id }) => id === track.id)?.box ?? track.box,
     present: true,
     run: face.run,
     times: [...face.times, mediaTime],

@@ -1,5 +1,8 @@
 import type { State, Step } from './window';
 
+/** Crops that the backbone takes in one run: each then costs a third less, and a crowd takes bounded memory. */
+export const BATCH = 4;
+
 /** ReLSTM with its light branch (models/MODEL_CARD.md), wherever it computes. Calls must not overlap (see Turns). */
 export interface Network {
   /** One feature vector for each crop (RGB bytes [size, size, 3]). */

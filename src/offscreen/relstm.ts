@@ -1,15 +1,12 @@
 import type { InferenceSession } from 'onnxruntime-web';
 import { MODEL } from '../model';
 import type { Graphs } from './models';
-import type { Network } from './network';
+import { BATCH, type Network } from './network';
 import type { State, Step } from './window';
 
 /** Any entry of onnxruntime-web. */
 export type Ort = typeof import('onnxruntime-web');
 export type Provider = { name: 'wasm' } | { name: 'webgpu'; device: GPUDevice };
-
-/** Crops in one run: bounds the memory that a crowd takes. */
-const BATCH = 4;
 
 /** The network through onnxruntime-web: on the GPU; on wasm as the yardstick of tests. */
 export class Relstm implements Network {

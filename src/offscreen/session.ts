@@ -1,18 +1,20 @@
-import type { Rect, Size } from '../geometry';
+import type { Rect } from '../geometry';
 import type { Check, CheckedFace, FromOffscreen, Handlers, Kept, Pixels, ToOffscreen, VideoSource } from '../messages';
 import { MODEL } from '../model';
+import { isBatch, type Seen } from './batch';
 import { cropSquare, faceSquare, neededRegion, type Square } from './crop';
 import { Details } from './details';
 import { type Engine, EngineLost } from './engine';
 import { Evidence } from './evidence';
 import * as faces from './faces';
+import { type Glimpse, glimpseOf, imageOf, isSize } from './glimpse';
 import { ModelMissing } from './models';
-import { type Glance, glance } from './scene';
+import type { Glance } from './scene';
 import { thumbnail } from './thumbnail';
 import { note, timed } from './timed';
 import type { Track } from './tracker';
 import type { Turns } from './turns';
-import { afterSteps, closed, isDue, runsToTake, type Windows } from './window';
+import { afterSteps, closed, framesToRun, isDue, runsToTake, type Windows } from './window';
 
 /** Gone faces whose frames are kept although they are too few: 15 frames take 200 kB. */
 const UNFINISHED_AT_MOST = 16;
@@ -33,18 +35,11 @@ interface Video {
   rolling: boolean;
 }
 
-/** What can be said of a frame without knowing those before it. */
-interface Glimpse {
-  picture: ImageData;
-  glance: Glance;
-  /** Native px. */
-  boxes: Rect[];
-}
-
 /** A frame whose regions were asked for. */
 interface Asked {
   frame: number;
   mediaTime: number;
+  glance: Glance;
   wanted: { track: Track; square: Square; region: Rect }[];
   /** performance.now() when its overview came, and when its regions were asked for. */
   came: number;
@@ -61,6 +56,8 @@ export class VideoSession {
   #video: Video | null = null;
   #faces = faces.NO_FACES;
   #asked: Asked | null = null;
+  /** Crops that the network has not seen yet, oldest first. */
+  #waiting: Seen[] = [];
   #thumbnail: Blob | null = null;
   readonly #evidence = new Evidence();
   readonly #details = new Details();
@@ -75,19 +72,12 @@ export class VideoSession {
   receive(message: ToOffscreen): void {
     if (message.type === 'overview' && this.#video) {
       // At once: the network may still be busy with the frame before, in threads of its own.
-      const glimpse = this.#glimpse(message, this.#video.engine);
+      const { engine } = this.#video;
+      const glimpse = timed('detect', () => glimpseOf(message, engine.detect));
       glimpse.catch(() => {}); // it is asked for in its turn
       this.#glimpses.set(message, glimpse);
     }
     this.#queue = this.#queue.then(() => this.#handle(message));
-  }
-
-  async #glimpse({ native, pixels }: ToOffscreen & { type: 'overview' }, engine: Engine): Promise<Glimpse> {
-    const picture = await image(pixels);
-    this.#over.signal.throwIfAborted();
-    const scale = Math.max(native.width, native.height) / Math.max(picture.width, picture.height);
-    const boxes = await timed('detect', () => engine.detect(picture));
-    return { picture, glance: glance(picture.data, picture), boxes: boxes.map((box) => scaled(box, scale)) };
   }
 
   /** The sender is gone: hands the check over if it came to anything. Resolves when all work is over. */
@@ -107,7 +97,7 @@ export class VideoSession {
       await (this.#handlers[message.type] as (message: ToOffscreen) => Promise<void>)(message);
     } catch (error) {
       if (signal.aborted) return;
-      if (message?.type === 'open' || error instanceof EngineLost) {
+      if (message?.type === 'open' || message?.type === 'finish' || error instanceof EngineLost) {
         console.error(error);
         this.#over.abort(error);
         this.#around.send({ type: 'failed', reason: error instanceof ModelMissing ? 'model-missing' : 'engine-lost' });
@@ -134,6 +124,9 @@ export class VideoSession {
       if (!glimpse) throw new TypeError('The video is not open');
       const { picture, boxes } = glimpse;
       const sight = { mediaTime, glance: glimpse.glance, boxes };
+      const { tracks } = faces.withSight(this.#faces, sight, MODEL);
+      // A track that ends here takes its frames along.
+      if (this.#waiting.some(({ track }) => !tracks.some(({ id }) => id === track.id))) await this.#judge();
       this.#faces = faces.withSight(this.#faces, sight, MODEL);
       await this.#settle(this.#over.signal);
       if (boxes.length) this.#thumbnail ??= await thumbnail(picture);
@@ -142,7 +135,7 @@ export class VideoSession {
         return { track, square, region: neededRegion(square, MODEL.input.size, native) };
       });
       if (!wanted.length) return this.#done(frame);
-      this.#asked = { frame, mediaTime, wanted, came, at: performance.now() };
+      this.#asked = { frame, mediaTime, glance: sight.glance, wanted, came, at: performance.now() };
       this.#around.send({ type: 'want', frame, regions: wanted.map(({ region }) => region) });
     },
     regions: async ({ frame, pixels }) => {
@@ -151,17 +144,18 @@ export class VideoSession {
       if (asked?.frame === frame) {
         note('regions', asked.at);
         await this.#look(asked, pixels);
-        note('frame', asked.came);
       } else this.#done(frame);
     },
     describe: async ({ source }) => {
       this.#opened().source = source;
     },
     back: async () => {
+      await this.#judge();
       this.#faces = faces.goneBack(this.#faces);
     },
     reset: async () => {
       this.#asked = null;
+      await this.#judge();
       this.#faces = faces.withoutTracks(this.#faces, MODEL);
       await this.#settle(this.#over.signal);
     },
@@ -192,49 +186,68 @@ export class VideoSession {
     this.#around.send({ type: 'detail', faces: this.#details.of(this.#faces.all.values(), MODEL.sampling.window) });
   }
 
-  #turn<T>(work: () => T | Promise<T>): Promise<T> {
-    return this.#around.turns.take(work, this.#over.signal);
-  }
-
-  /** Crops the asked faces, embeds them, and judges those that have a stride of new frames. */
-  async #look({ frame, mediaTime, wanted }: Asked, pixels: readonly Pixels[]): Promise<void> {
-    const { engine, rolling } = this.#opened();
+  /** Crops the asked faces, and has the network see them when there are enough. */
+  async #look({ frame, mediaTime, glance, wanted, came }: Asked, pixels: readonly Pixels[]): Promise<void> {
     const crop = async ({ region, square }: Asked['wanted'][number], i: number) => {
       const cut = pixels[i];
       if (cut?.width !== region.width || cut.height !== region.height) throw new TypeError('Not the region asked for');
-      return cropSquare((await image(cut)).data, region, square, MODEL.input.size);
+      return cropSquare((await imageOf(cut)).data, region, square, MODEL.input.size);
     };
     const crops = await timed('crop', () => Promise.all(wanted.map(crop)));
-    let isNews = false;
-    // The sender can prepare its next frame meanwhile, unless this one's answer brings something new.
-    const isEarly = !wanted.some(({ track }) => {
-      const windows = this.#faces.all.get(track.id)?.windows;
-      return windows && windows.pending.length + 1 >= MODEL.sampling.stride;
-    });
+    for (const [i, { track }] of wanted.entries()) {
+      const crop = crops[i];
+      if (crop) this.#waiting.push({ track, mediaTime, glance, crop, came });
+    }
+    const enough = isBatch(this.#waiting, performance.now());
+    // The sender can prepare its next frame meanwhile, unless what the network says now is news.
+    const isEarly = !(enough && this.#bringsNews());
     if (isEarly) this.#done(frame);
-    await this.#turn(async () => {
-      const features = await engine.features(crops);
-      for (const [i, { track }] of wanted.entries()) {
-        const [vector, crop] = [features[i], crops[i]];
-        if (!vector || !crop) continue;
+    if (enough) await this.#judge(this.#over.signal);
+    if (!isEarly) this.#done(frame);
+  }
+
+  /** Whether a face will have a stride of new frames once the network has seen the waiting ones. */
+  #bringsNews(): boolean {
+    return this.#waiting.some(({ track: { id } }) => {
+      const more = this.#waiting.filter(({ track }) => track.id === id).length;
+      const pending = this.#faces.all.get(id)?.windows.pending.length ?? 0;
+      return pending + more >= MODEL.sampling.stride;
+    });
+  }
+
+  /** Embeds the waiting crops, and judges the faces that have a stride of new frames. */
+  async #judge(signal?: AbortSignal): Promise<void> {
+    const { engine, rolling } = this.#opened();
+    const seen = this.#waiting;
+    this.#waiting = [];
+    if (!seen.length) return;
+    let isNews = false;
+    await this.#around.turns.take(async () => {
+      const features = await engine.features(seen.map(({ crop }) => crop));
+      for (const [i, look] of seen.entries()) {
+        const vector = features[i];
+        if (!vector) continue;
         const before = this.#faces;
-        this.#faces = faces.withFeatures(before, track, mediaTime, vector, MODEL);
-        if (this.#faces !== before) this.#evidence.see(track.id, mediaTime, crop);
+        this.#faces = faces.withFeatures(before, look, vector, MODEL);
+        if (this.#faces !== before) this.#evidence.see(look.track.id, look.mediaTime, look.crop);
       }
-      for (const face of this.#faces.all.values()) {
-        if (!isDue(face.windows, MODEL.sampling)) continue;
+      for (let face = this.#dueFace(); face; face = this.#dueFace()) {
         isNews = true;
         const windows = await run(face.windows, engine, rolling);
         this.#weigh(face, windows);
         this.#faces = faces.withFace(this.#faces, { ...face, windows });
       }
-    });
-    for (const [i, { track }] of wanted.entries()) {
-      const [face, crop] = [this.#faces.all.get(track.id), crops[i]];
-      if (face && crop && (await this.#details.see(face, crop, MODEL.input.size))) isNews = true;
+    }, signal);
+    for (const { track, crop, came } of seen) {
+      const face = this.#faces.all.get(track.id);
+      if (face && (await this.#details.see(face, crop, MODEL.input.size))) isNews = true;
+      note('frame', came);
     }
     if (isNews && this.#details.wanted) this.#sendDetail();
-    if (!isEarly) this.#done(frame);
+  }
+
+  #dueFace(): faces.Face | undefined {
+    return [...this.#faces.all.values()].find(({ windows }) => isDue(windows, MODEL.sampling));
   }
 
   /** Runs the last frames of faces that have gone, and lets go of what only a present face needs. */
@@ -271,8 +284,9 @@ export class VideoSession {
   }
 
   async #conclude({ source }: Video, paused = 0): Promise<Check> {
+    await this.#judge(); // also when the sender is gone
     this.#faces = faces.withoutTracks(this.#faces, MODEL);
-    await this.#settle(); // also when the sender is gone
+    await this.#settle();
     const conclusion = faces.conclude(this.#faces, MODEL);
     return {
       source,
@@ -294,23 +308,10 @@ export class VideoSession {
   }
 }
 
-/** The windows after their pending frames went through the network. */
+/** The windows after a stride of their pending frames, or what there is of one, went through the network. */
 async function run(windows: Windows, engine: Engine, rolling: boolean): Promise<Windows> {
   const runs = runsToTake(windows, MODEL.sampling, rolling);
   const states = runs.map(({ state }) => state);
-  return afterSteps(windows, runs, await engine.steps(windows.pending, states), MODEL.sampling, rolling);
-}
-
-const isSize = ({ width, height }: Size) =>
-  Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
-
-/** Throws if there are not as many bytes as the size says. */
-async function image(pixels: Pixels): Promise<ImageData> {
-  const bytes = new Uint8ClampedArray(await pixels.rgba.arrayBuffer());
-  if (!isSize(pixels) || bytes.length !== 4 * pixels.width * pixels.height) throw new TypeError('Bad pixels');
-  return new ImageData(bytes, pixels.width, pixels.height);
-}
-
-function scaled({ x, y, width, height }: Rect, scale: number): Rect {
-  return { x: x * scale, y: y * scale, width: width * scale, height: height * scale };
+  const steps = await engine.steps(framesToRun(windows, MODEL.sampling), states);
+  return afterSteps(windows, runs, steps, MODEL.sampling, rolling);
 }

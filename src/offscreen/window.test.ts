@@ -3,6 +3,7 @@ import {
   afterSteps,
   closed,
   finalMargin,
+  framesToRun,
   isDue,
   NO_FRAMES,
   runsToTake,
@@ -29,18 +30,20 @@ const value = (frame: number) => (frame * 37) % 11;
 
 function run(windows: Windows, rolling: boolean): Windows {
   const runs = runsToTake(windows, sampling, rolling);
-  const steps = runs.map(({ state }) => network(windows.pending, state));
+  const steps = runs.map(({ state }) => network(framesToRun(windows, sampling), state));
   return afterSteps(windows, runs, steps, sampling, rolling);
 }
 
-/** Feeds `frames` frames; `each` sees the windows after every stride. */
-function feed(frames: number, rolling: boolean, each = (_: Windows) => {}): Windows {
+/** Feeds `frames` frames, `together` at a time; `each` sees the windows after every stride. */
+function feed(frames: number, rolling: boolean, each = (_: Windows) => {}, together = 1): Windows {
   let windows = NO_FRAMES;
   for (let frame = 0; frame < frames; frame++) {
     windows = withFrame(windows, Float32Array.of(value(frame)));
-    if (!isDue(windows, sampling)) continue;
-    windows = run(windows, rolling);
-    each(windows);
+    if ((frame + 1) % together) continue;
+    while (isDue(windows, sampling)) {
+      windows = run(windows, rolling);
+      each(windows);
+    }
   }
   return windows;
 }
@@ -52,6 +55,15 @@ const window = (from: number, to: number) =>
     null,
   ).contributions;
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
+
+describe.each([true, false])('frames that come several at a time (rolling: %s)', (rolling) => {
+  it('give what they give one by one', () => {
+    const [one, seven] = [feed(189, rolling), feed(189, rolling, () => {}, 7)];
+    expect(seven.timeline).toEqual(one.timeline);
+    expect(seven.live).toBe(one.live);
+    expect(seven.pending).toHaveLength(189 % 16);
+  });
+});
 
 describe('the rolling window', () => {
   it('says nothing before 16 frames', () => {

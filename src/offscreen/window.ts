@@ -50,8 +50,11 @@ export function withFrame(windows: Windows, features: Float32Array): Windows {
 /** True when a stride of frames waits to be run. */
 export const isDue = (windows: Windows, { stride }: Sampling) => windows.pending.length >= stride;
 
+/** The pending frames that are run together: never more than a stride, so that every run ends with a window. */
+export const framesToRun = ({ pending }: Windows, { stride }: Sampling) => pending.slice(0, stride);
+
 /**
- * The runs that shall take the pending frames, oldest first. `rolling`: for a live score of the last `window` frames;
+ * The runs that shall take those frames, oldest first. `rolling`: for a live score of the last `window` frames;
  * otherwise only the disjoint windows of the final score.
  */
 export function runsToTake(windows: Windows, sampling: Sampling, rolling: boolean): Run[] {
@@ -62,7 +65,7 @@ export function runsToTake(windows: Windows, sampling: Sampling, rolling: boolea
   return rolling || isDisjoint(fresh) ? [...runs, fresh] : runs;
 }
 
-/** The windows after the runs of {@link runsToTake} took all pending frames, each with its step. */
+/** The windows after the runs of {@link runsToTake} took {@link framesToRun}, each with its step. */
 export function afterSteps(
   windows: Windows,
   runs: readonly Run[],
@@ -80,7 +83,7 @@ export function afterSteps(
   const timeline = [...windows.timeline, ...added];
   const last = rolling ? (taken[0]?.contributions ?? []) : []; // the oldest run reaches back furthest
   return {
-    pending: [],
+    pending: windows.pending.slice(sampling.stride),
     runs: taken.filter((run) => run.contributions.length < sampling.window),
     timeline,
     live: last.length >= sampling.minFrames ? mean(last) : (finalMargin(timeline, sampling)?.margin ?? null),

@@ -56,8 +56,11 @@ export class VideoSession {
   #video: Video | null = null;
   #faces = faces.NO_FACES;
   #asked: Asked | null = null;
-  /** Crops that the network has not seen yet, oldest first. */
+  /** Crops that the network has not seen yet, and those that it sees now, oldest first. */
   #waiting: Seen[] = [];
+  #inNetwork: Seen[] = [];
+  /** Resolves when the network has seen the latter. */
+  #judging: Promise<void> = Promise.resolve();
   #thumbnail: Blob | null = null;
   readonly #evidence = new Evidence();
   readonly #details = new Details();
@@ -97,16 +100,20 @@ export class VideoSession {
       await (this.#handlers[message.type] as (message: ToOffscreen) => Promise<void>)(message);
     } catch (error) {
       if (signal.aborted) return;
-      if (message?.type === 'open' || message?.type === 'finish' || error instanceof EngineLost) {
-        console.error(error);
-        this.#over.abort(error);
-        this.#around.send({ type: 'failed', reason: error instanceof ModelMissing ? 'model-missing' : 'engine-lost' });
-        return;
-      }
+      if (message?.type === 'open' || message?.type === 'finish' || error instanceof EngineLost)
+        return this.#fail(error);
       console.warn(`Message ${message?.type} failed.`, error);
       // A frame that cannot be read is no reason to stop: the sender gets its credit back.
       if (message?.type === 'overview' || message?.type === 'regions') this.#done(message.frame);
     }
+  }
+
+  /** Ends the session for an error that it cannot go on after. */
+  #fail(error: unknown): void {
+    if (this.#over.signal.aborted) return;
+    console.error(error);
+    this.#over.abort(error);
+    this.#around.send({ type: 'failed', reason: error instanceof ModelMissing ? 'model-missing' : 'engine-lost' });
   }
 
   readonly #handlers = {
@@ -126,7 +133,8 @@ export class VideoSession {
       const sight = { mediaTime, glance: glimpse.glance, boxes };
       const { tracks } = faces.withSight(this.#faces, sight, MODEL);
       // A track that ends here takes its frames along.
-      if (this.#waiting.some(({ track }) => !tracks.some(({ id }) => id === track.id))) await this.#judge();
+      const ends = ({ track }: Seen) => !tracks.some(({ id }) => id === track.id);
+      if (this.#inNetwork.some(ends) || this.#waiting.some(ends)) await this.#judgeAll();
       this.#faces = faces.withSight(this.#faces, sight, MODEL);
       await this.#settle(this.#over.signal);
       if (boxes.length) this.#thumbnail ??= await thumbnail(picture);
@@ -150,12 +158,12 @@ export class VideoSession {
       this.#opened().source = source;
     },
     back: async () => {
-      await this.#judge();
+      await this.#judgeAll();
       this.#faces = faces.goneBack(this.#faces);
     },
     reset: async () => {
       this.#asked = null;
-      await this.#judge();
+      await this.#judgeAll();
       this.#faces = faces.withoutTracks(this.#faces, MODEL);
       await this.#settle(this.#over.signal);
     },
@@ -198,12 +206,13 @@ export class VideoSession {
       const crop = crops[i];
       if (crop) this.#waiting.push({ track, mediaTime, glance, crop, came });
     }
-    const enough = isBatch(this.#waiting, performance.now());
-    // The sender can prepare its next frame meanwhile, unless what the network says now is news.
-    const isEarly = !(enough && this.#bringsNews());
-    if (isEarly) this.#done(frame);
-    if (enough) await this.#judge(this.#over.signal);
-    if (!isEarly) this.#done(frame);
+    if (!isBatch(this.#waiting, performance.now())) return this.#done(frame);
+    await this.#judging;
+    const isNews = this.#bringsNews();
+    this.#judging = this.#judge(this.#over.signal).catch((error: unknown) => this.#fail(error));
+    // The sender prepares its next frames meanwhile, unless what the network says now is news.
+    if (isNews) await this.#judging;
+    this.#done(frame);
   }
 
   /** Whether a face will have a stride of new frames once the network has seen the waiting ones. */
@@ -215,12 +224,18 @@ export class VideoSession {
     });
   }
 
-  /** Embeds the waiting crops, and judges the faces that have a stride of new frames. */
+  /** Has the network see all crops there are, full batch or not. */
+  async #judgeAll(): Promise<void> {
+    await this.#judging;
+    if (this.#waiting.length) await this.#judge();
+  }
+
+  /** Embeds the waiting crops, and judges the faces that have a stride of new frames. Frames may come in meanwhile. */
   async #judge(signal?: AbortSignal): Promise<void> {
     const { engine, rolling } = this.#opened();
     const seen = this.#waiting;
     this.#waiting = [];
-    if (!seen.length) return;
+    this.#inNetwork = seen;
     let isNews = false;
     await this.#around.turns.take(async () => {
       const features = await engine.features(seen.map(({ crop }) => crop));
@@ -235,9 +250,10 @@ export class VideoSession {
         isNews = true;
         const windows = await run(face.windows, engine, rolling);
         this.#weigh(face, windows);
-        this.#faces = faces.withFace(this.#faces, { ...face, windows });
+        this.#faces = faces.withFace(this.#faces, { ...(this.#faces.all.get(face.id) ?? face), windows });
       }
     }, signal);
+    this.#inNetwork = [];
     for (const { track, crop, came } of seen) {
       const face = this.#faces.all.get(track.id);
       if (face && (await this.#details.see(face, crop, MODEL.input.size))) isNews = true;
@@ -284,7 +300,7 @@ export class VideoSession {
   }
 
   async #conclude({ source }: Video, paused = 0): Promise<Check> {
-    await this.#judge(); // also when the sender is gone
+    await this.#judgeAll(); // also when the sender is gone
     this.#faces = faces.withoutTracks(this.#faces, MODEL);
     await this.#settle();
     const conclusion = faces.conclude(this.#faces, MODEL);

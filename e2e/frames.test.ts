@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { build } from 'vite';
 import { beforeAll, expect, test } from 'vitest';
 import { makeInPage, ROOT } from '../scripts/media-page.mjs';
+import { MODEL } from '../src/model';
 import { clip } from './clips';
 
 /** Odd and even places, and one that leaves the frame. */
@@ -51,7 +52,7 @@ test.each(['decoded', 'nv12', 'large', 'wide'] as const)('a %s frame has the pix
     expect(regions[i]?.most).toBeLessThanOrEqual(most);
   }
   expect(overview.bytes).toBe(4 * overview.width * overview.height);
-  expect(Math.max(overview.width, overview.height)).toBeLessThanOrEqual(640);
+  expect(Math.max(overview.width, overview.height)).toBeLessThanOrEqual(MODEL.input.overview);
   expect(overview.mean).toBeLessThan(3);
 });
 

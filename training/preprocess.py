@@ -24,7 +24,7 @@ from data import CONTEXT, SEEN, SIZE
 
 RATE = 10.0  # frames a second, as in models/model.json
 STORED = 218  # px of a stored crop, so that the face box itself has 128 as in DFDC
-OVERVIEW = 640  # px, long side of what the detector sees, as in models/model.json
+OVERVIEW = 384  # px, long side of what the detector sees, as in models/model.json
 
 
 def face_detector(path: Path) -> vision.FaceDetector:

@@ -13,7 +13,7 @@ export interface Kernels {
   serve(control: number, scratch: number, seen: number): void;
 }
 
-/** What a further thread needs to take part; it blocks the thread until {@link CpuNetwork.end}. */
+/** What a further thread needs to take part. */
 export interface ThreadStart {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
@@ -29,6 +29,7 @@ export async function kernelsOf(module: WebAssembly.Module, memory: WebAssembly.
   return exports as unknown as Kernels;
 }
 
+/** Makes this thread a further one: it is blocked for good. */
 export async function serve({ module, memory, control, scratch }: ThreadStart): Promise<void> {
   const kernels = await kernelsOf(module, memory);
   kernels.serve(control, scratch, 0);
@@ -40,7 +41,7 @@ const SEQUENCES = 8;
 
 /** Bytes beside those of the files: what the kernels want as floats, maps, gates, scratch. */
 const EXTRA = 48e6;
-const CONTROL_WORDS = 16;
+const CONTROL_WORDS = 5;
 const PROGRAM_STEPS = 256;
 const SCRATCH = 4 * 8 * 2048 + 4 * 32 * SEQUENCES;
 
@@ -101,14 +102,6 @@ export class CpuNetwork {
   /** Runs the same frames on from each of `states` (null is the zero state): one step for each. */
   steps(frames: readonly Float32Array[], states: readonly (State | null)[]): Step[] {
     return this.#steps(frames, states);
-  }
-
-  /** Lets the further threads go. */
-  end(): void {
-    const words = this.#memory.words(this.#control, CONTROL_WORDS);
-    Atomics.store(words, 2, 0);
-    Atomics.add(words, 0, 1);
-    Atomics.notify(words, 0);
   }
 
   #run(steps: readonly ProgramStep[]): void {

@@ -73,7 +73,7 @@ export class VideoSession {
 
   /** Takes a message. Messages are worked on in order; a bad one is logged and answered, never thrown. */
   receive(message: ToOffscreen): void {
-    if (message.type === 'overview' && this.#video) {
+    if (message?.type === 'overview' && this.#video) {
       // At once: the network may still be busy with the frame before, in threads of its own.
       const { engine } = this.#video;
       const glimpse = timed('detect', () => glimpseOf(message, engine.detect));
@@ -209,7 +209,7 @@ export class VideoSession {
     if (!isBatch(this.#waiting, performance.now())) return this.#done(frame);
     await this.#judging;
     const isNews = this.#bringsNews();
-    this.#judging = this.#judge(this.#over.signal).catch((error: unknown) => this.#fail(error));
+    this.#judging = this.#judge().catch((error: unknown) => this.#fail(error));
     // The sender prepares its next frames meanwhile, unless what the network says now is news.
     if (isNews) await this.#judging;
     this.#done(frame);
@@ -231,7 +231,7 @@ export class VideoSession {
   }
 
   /** Embeds the waiting crops, and judges the faces that have a stride of new frames. Frames may come in meanwhile. */
-  async #judge(signal?: AbortSignal): Promise<void> {
+  async #judge(): Promise<void> {
     const { engine, rolling } = this.#opened();
     const seen = this.#waiting;
     this.#waiting = [];
@@ -252,7 +252,7 @@ export class VideoSession {
         this.#weigh(face, windows);
         this.#faces = faces.withFace(this.#faces, { ...(this.#faces.all.get(face.id) ?? face), windows });
       }
-    }, signal);
+    });
     this.#inNetwork = [];
     for (const { track, crop, came } of seen) {
       const face = this.#faces.all.get(track.id);

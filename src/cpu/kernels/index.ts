@@ -17,7 +17,7 @@ const DONE: usize = 12;
 /** Words of the block through which threads agree. */
 const ROUND: usize = 0; // how many programs were started
 const AT: usize = 4; // how many steps were finished, in all programs
-const PROGRAM: usize = 8; // address, 0 to end the threads
+const PROGRAM: usize = 8; // its address
 const STEPS: usize = 12;
 const BASE: usize = 16; // AT when the program began
 
@@ -139,7 +139,7 @@ export function run(control: usize, program: usize, steps: i32, scratch: usize):
   work(control, round, program, steps, base, scratch);
 }
 
-/** Helps with program after program; returns when PROGRAM is 0. `seen`: the round that has been worked on last. */
+/** Helps with program after program, for ever. `seen`: the round that has been worked on last. */
 export function serve(control: usize, scratch: usize, seen: i32): void {
   while (true) {
     for (let i = 0; i < SPINS; i++) if (atomic.load<i32>(control, ROUND) != seen) break;
@@ -148,7 +148,6 @@ export function serve(control: usize, scratch: usize, seen: i32): void {
     const program = <usize>atomic.load<i32>(control, PROGRAM);
     const steps = atomic.load<i32>(control, STEPS);
     const base = atomic.load<i32>(control, BASE);
-    if (program == 0) return;
     // Else the three were read while the next program came.
     if (atomic.load<i32>(control, ROUND) == seen) work(control, seen, program, steps, base, scratch);
   }

@@ -254,11 +254,11 @@ export class VideoSession {
       }
     });
     this.#inNetwork = [];
-    for (const { track, crop, came } of seen) {
+    for (const { track, crop } of seen) {
       const face = this.#faces.all.get(track.id);
       if (face && (await this.#details.see(face, crop, MODEL.input.size))) isNews = true;
-      note('frame', came);
     }
+    for (const came of new Set(seen.map(({ came }) => came))) note('frame', came);
     if (isNews && this.#details.wanted) this.#sendDetail();
   }
 

@@ -61,7 +61,9 @@ export class VideoSession {
   #inNetwork: Seen[] = [];
   /** Resolves when the network has seen the latter. */
   #judging: Promise<void> = Promise.resolve();
-  #thumbnail: Blob | null = null;
+  /** Pictures for people are made beside the work: the first one takes a second. */
+  #thumbnail: Promise<Blob | null> | null = null;
+  #pictures: Promise<void> = Promise.resolve();
   readonly #evidence = new Evidence();
   readonly #details = new Details();
   /** performance.now() of the first frame. */
@@ -137,7 +139,7 @@ export class VideoSession {
       if (this.#inNetwork.some(ends) || this.#waiting.some(ends)) await this.#judgeAll();
       this.#faces = faces.withSight(this.#faces, sight, MODEL);
       await this.#settle(this.#over.signal);
-      if (boxes.length) this.#thumbnail ??= await thumbnail(picture);
+      if (boxes.length) this.#thumbnail ??= thumbnail(picture).catch(noPicture);
       const wanted = faces.toJudge(this.#faces, MODEL).map((track) => {
         const square = faceSquare(track.box, MODEL.input.cropScale);
         return { track, square, region: neededRegion(square, MODEL.input.size, native) };
@@ -254,12 +256,18 @@ export class VideoSession {
       }
     });
     this.#inNetwork = [];
+    for (const came of new Set(seen.map(({ came }) => came))) note('frame', came);
+    this.#pictures = this.#pictures.then(() => this.#show(seen, isNews)).catch((error) => void noPicture(error));
+  }
+
+  /** Takes pictures of faces that want one, and tells the panel what is new. */
+  async #show(seen: readonly Seen[], isNews: boolean): Promise<void> {
+    let isNew = isNews;
     for (const { track, crop } of seen) {
       const face = this.#faces.all.get(track.id);
-      if (face && (await this.#details.see(face, crop, MODEL.input.size))) isNews = true;
+      if (face && (await this.#details.see(face, crop, MODEL.input.size))) isNew = true;
     }
-    for (const came of new Set(seen.map(({ came }) => came))) note('frame', came);
-    if (isNews && this.#details.wanted) this.#sendDetail();
+    if (isNew && this.#details.wanted) this.#sendDetail();
   }
 
   #dueFace(): faces.Face | undefined {
@@ -303,6 +311,7 @@ export class VideoSession {
     await this.#judgeAll(); // also when the sender is gone
     this.#faces = faces.withoutTracks(this.#faces, MODEL);
     await this.#settle();
+    await this.#pictures;
     const conclusion = faces.conclude(this.#faces, MODEL);
     return {
       source,
@@ -311,7 +320,7 @@ export class VideoSession {
       faces: await this.#withEvidence(conclusion.faces),
       seconds: this.#start === null ? 0 : Math.max(0, (performance.now() - this.#start) / 1000 - paused),
       modelVersion: MODEL.version,
-      thumbnail: this.#thumbnail,
+      thumbnail: await this.#thumbnail,
     };
   }
 
@@ -322,6 +331,12 @@ export class VideoSession {
     const check = await this.#conclude(this.#video);
     if (check.verdict !== 'cannot-check' || begun.type === 'cannot-check') await this.#around.finished(check);
   }
+}
+
+/** The verdict matters more. */
+function noPicture(error: unknown): null {
+  console.warn('No picture of it.', error);
+  return null;
 }
 
 /** The windows after a stride of their pending frames, or what there is of one, went through the network. */

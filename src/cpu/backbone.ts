@@ -46,12 +46,16 @@ export function readBackbone(graph: Graph, size: number, memory: Memory): Backbo
     } else for (const output of node.outputs) made.add(output);
   }
   const work = graph.nodes.filter(
-    (node) => !within.has(node) && ['Conv', 'MaxPool', 'GlobalAveragePool', 'Concat'].includes(node.kind),
+    (node) => !within.has(node) && ['Conv', 'MaxPool', 'GlobalAveragePool'].includes(node.kind),
   );
   for (const { kind } of graph.nodes) if (!KNOWN.has(kind)) throw new TypeError(`There is no kernel for ${kind}`);
-  const pools = poolsInOrder(graph);
   const channels = channelsOf(graph, layers);
-  const width = pools.reduce((sum, pool) => sum + (channels.get(pool.inputs[0] ?? '') ?? 0), 0);
+  const starts = new Map<Node, number>(); // where each average lies in a feature vector
+  let width = 0;
+  for (const pool of poolsInOrder(graph)) {
+    starts.set(pool, width);
+    width += channels.get(pool.inputs[0] ?? '') ?? 0;
+  }
 
   function compile(n: number, crops: number, base: number) {
     const pool = new Pool();
@@ -139,9 +143,7 @@ export function readBackbone(graph: Graph, size: number, memory: Memory): Backbo
         maps.set(node.outputs[0] ?? '', to);
         done(name);
       } else if (node.kind === 'GlobalAveragePool') {
-        const before = pools.slice(0, pools.indexOf(node));
-        const start = before.reduce((sum, pool) => sum + (channels.get(pool.inputs[0] ?? '') ?? 0), 0);
-        steps.push(program.mean(read(name), features + 4 * start, width));
+        steps.push(program.mean(read(name), features + 4 * (starts.get(node) ?? 0), width));
         done(name);
       }
     }

@@ -114,12 +114,13 @@ export class CpuNetwork {
     const backbone = readBackbone(readGraph(file), size, this.#memory);
     const input = this.#memory.take(BATCH * size * size * 3);
     const pool = this.#memory.take(backbone.compile(BATCH, input, 0).bytes);
+    const programs = Array.from({ length: BATCH }, (_, i) => backbone.compile(i + 1, input, pool));
     return (crops: readonly Uint8Array[]): Float32Array[] => {
       const vectors: Float32Array[] = [];
       for (let from = 0; from < crops.length; from += BATCH) {
         const batch = crops.slice(from, from + BATCH);
         for (const [i, crop] of batch.entries()) this.#memory.bytes(input + i * crop.length, crop.length).set(crop);
-        const { steps, features } = backbone.compile(batch.length, input, pool);
+        const { steps, features } = programs[batch.length - 1] as (typeof programs)[number];
         this.#run(steps);
         for (const i of batch.keys())
           vectors.push(this.#memory.floats(features + 4 * i * backbone.width, backbone.width).slice());

@@ -6,7 +6,6 @@ classes alike, so that neither sharpness nor compression tells the label.
 
 from fractions import Fraction
 
-import av
 import cv2
 import numpy as np
 
@@ -45,6 +44,8 @@ def webp(image: np.ndarray, quality: int) -> np.ndarray:
 
 def h264(image: np.ndarray, crf: int, rng: np.random.Generator) -> np.ndarray:
     """As the second frame of an H.264 stream, predicted from a slightly moved first one."""
+    import av  # only here: machines that train on a GPU (batched.py) need not have it
+
     height, width = image.shape[:2]
     encoder = av.CodecContext.create("libx264", "w")
     encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuv420p"
@@ -147,20 +148,6 @@ def face_mask(size: int, rng: np.random.Generator, seen: float = 1.0) -> np.ndar
     return (mask * rng.choice([0.5, 0.75, 1.0, 1.0, 1.0]))[:, :, None]
 
 
-def match_sharpness(image: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """`image` sharpened or softened until its edges are as strong as the target's, so that blur tells nothing."""
-    ratio = cv2.Laplacian(target, cv2.CV_32F).std() / (cv2.Laplacian(image, cv2.CV_32F).std() + 1e-3)
-    detail = image - cv2.GaussianBlur(image, (0, 0), 1.0).astype(np.float32)
-    return np.clip(image + detail * np.clip(ratio - 1, -0.8, 2.5), 0, 255).astype(np.uint8)
-
-
-def match_light(image: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """`image` with the target's colours and shading: all that is coarser than an eighth of the size."""
-    sigma = image.shape[0] / 16
-    change = cv2.GaussianBlur(target, (0, 0), sigma).astype(np.float32) - cv2.GaussianBlur(image, (0, 0), sigma)
-    return np.clip(image + change, 0, 255).astype(np.uint8)
-
-
 def warp(image: np.ndarray, rng: np.random.Generator, strength: float) -> np.ndarray:
     """A smooth random deformation of at most about `strength` of the size, as re-enactment moves a still face."""
     size = image.shape[0]
@@ -205,19 +192,3 @@ def self_blend(
         base, changed = changed, base
     mask = face_mask(size, rng, seen)
     return (base * (1 - mask) + changed * mask).astype(np.uint8)
-
-
-def redrawn(target: np.ndarray, again: np.ndarray, rng: np.random.Generator, seen: float = 1.0) -> np.ndarray:
-    """A forgery out of a real crop and what a decoder makes of it (`again`, reconstruct.py): all of it as a talking
-    head has it, or inside a face mask as a swap or a lip-sync has it."""
-    changed = match_light(again, target)  # a small autoencoder's colours are off: too easy a sign
-    if rng.random() < 0.3:
-        changed = warp(changed, rng, rng.uniform(0.01, 0.05))
-    if rng.random() < 0.65:
-        changed = match_sharpness(changed, target)
-    if rng.random() < 0.5:
-        return changed
-    if rng.random() < 0.5:
-        changed = recolor(changed, rng, 0.4)
-    mask = face_mask(target.shape[0], rng, seen)
-    return (target * (1 - mask) + changed * mask).astype(np.uint8)

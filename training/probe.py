@@ -69,7 +69,7 @@ if __name__ == "__main__":
     parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
     args = parser.parse_args()
     pixels, clips = load_clips(args.data, args.crops)
-    net = Light().eval().to(memory_format=torch.channels_last)
+    net = Light(size=0).eval().to(memory_format=torch.channels_last)
     results = {}
     for seen in WIDTHS:
         described = np.stack([describe(net, pixels, c, seen) for c in clips])

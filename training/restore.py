@@ -96,7 +96,7 @@ def restore_temporal(path: Path) -> tuple[Temporal, nn.Linear]:
     Only the margin of a linear layer is in the graph: half of it goes to each class.
     """
     stored = constants(path)
-    temporal, light = Temporal(), nn.Linear(LIGHT_FEATURES, 2)
+    temporal, light = Temporal(len(stored["margin"])), nn.Linear(LIGHT_FEATURES, 2)
 
     def gates(rows: np.ndarray) -> Tensor:
         """ONNX keeps them as i, o, f, c; PyTorch as i, f, g, o."""

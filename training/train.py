@@ -30,8 +30,8 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--data", type=Path, required=True)
 parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
 parser.add_argument("--out", type=Path, required=True)
-parser.add_argument("--net", choices=[*BACKBONES, "efficientnet_lite0"], default="resnext50")
-parser.add_argument("--teacher", type=Path, help="best.pt or last.pt of an efficientnet_lite0 run to learn from")
+parser.add_argument("--net", choices=[*BACKBONES, "light"], default="resnext50")
+parser.add_argument("--teacher", type=Path, help="best.pt or last.pt of a light run to learn from")
 parser.add_argument("--start", type=Path, help="a shipped backbone.onnx to go on from, instead of from nothing")
 parser.add_argument("--small", type=int, default=96, help="px of crops in the first part of training: cheaper steps")
 parser.add_argument("--small-share", type=float, default=0.0, help="length of that part, as a share of the minutes")
@@ -65,7 +65,7 @@ device = (
 if world > 1:
     distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
 # Backward passes of depthwise convolutions are slower in bfloat16 than in float32 on a CPU (17 against 13 ms an image).
-half = fast_bfloat16(device) and (args.net != "efficientnet_lite0" or device.type == "cuda")
+half = fast_bfloat16(device) and (args.net != "light" or device.type == "cuda")
 
 
 class FrameNet(nn.Module):
@@ -81,7 +81,7 @@ class FrameNet(nn.Module):
 
 
 def make(net: str) -> FrameNet:
-    if net == "efficientnet_lite0":
+    if net == "light":
         from light import LIGHT_FEATURES, Light
 
         return FrameNet(Light(), LIGHT_FEATURES)
@@ -152,7 +152,7 @@ net = make(args.net).to(memory_format=torch.channels_last)
 if args.start:
     from restore import restore_backbone, restore_light
 
-    restored = restore_light if args.net == "efficientnet_lite0" else restore_backbone
+    restored = restore_light if args.net == "light" else restore_backbone
     net.backbone = restored(args.start, next(iter(TrainingCrops(args.data, args.crops, 512, 0)))[0]).to(
         memory_format=torch.channels_last
     )
@@ -161,13 +161,13 @@ ema = copy.deepcopy(net).requires_grad_(False)
 teacher = project = None
 parameters = list(net.parameters())
 if args.teacher:
-    teacher = make("efficientnet_lite0").to(device, memory_format=torch.channels_last)
+    teacher = make("light").to(device, memory_format=torch.channels_last)
     taught = torch.load(args.teacher, map_location=device)
     teacher.load_state_dict(taught.get("ema", taught["net"]))
     teacher.eval().requires_grad_(False)
-    from light import LIGHT_FEATURES, STAGES
+    from light import LIGHT_FEATURES
 
-    project = nn.ModuleList(nn.Conv2d(256 * 2**i, c, 1) for i, c in enumerate(STAGES))
+    project = nn.ModuleList(nn.Conv2d(256 * 2**i, c, 1) for i, c in enumerate(teacher.backbone.widths))
     project.append(nn.Linear(FEATURES, LIGHT_FEATURES))
     project.to(device)
     parameters += list(project.parameters())

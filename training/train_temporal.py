@@ -21,40 +21,44 @@ import torch.nn.functional as F
 from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
+from data import TrainingCrops
 from light import LIGHT_FEATURES, BothBackbones, Light
 from model import FAKE, FEATURES, Temporal, fast_bfloat16, frame_weights, resnext50
-from sequences import Sequence, clip_sequences, training_sequences
+from sequences import Sequence, clip_sequences, embed, training_sequences
 
 here = Path(__file__).parent
 WINDOW = 80
 RESNEXT, LIGHT = slice(0, FEATURES), slice(FEATURES, None)  # whose features are where in a sequence
 SPREAD = 2.0  # standard deviation of the margins on validation clips: the step to probabilities is the calibration's
-LIGHT_SHARE = 2 / 3  # of the light branch in the sum; best on the validation clips (0.904; a half: 0.899)
+LIGHT_SHARE = 2 / 3  # of the light branch in the sum; best on the validation clips of 1.0.0 (0.904; a half: 0.899)
 
 
 def start_from_frames(net: Temporal, head: nn.Linear, features: Tensor) -> None:
     """Sets the LSTM to pass every frame through nearly unchanged, and the linear layer to what `head` thinks of it.
 
     So training starts at the frame network's verdict and learns only what time adds. Random matrices of this size
-    need far more sequences than we have to get there.
+    need far more sequences than we have to get there. An LSTM narrower than the features leaves those out that move
+    the verdict least from frame to frame.
     """
     std, mean = torch.std_mean(features.float(), dim=0)
     std = std.clamp_min(1e-3)
     gain = 0.5
     with torch.no_grad():
+        moves = (head.weight[FAKE] - head.weight[1 - FAKE]).abs() * std
+        kept = moves.topk(net.lstm.hidden_size).indices.sort().values
         for name, p in net.lstm.named_parameters():
             nn.init.normal_(p, std=0.002) if p.ndim > 1 else nn.init.zeros_(p)
             i, f, g, o = p.chunk(4)
             if name == "weight_ih_l0":
-                g += torch.diag(gain / std)
+                g[torch.arange(len(kept)), kept] += gain / std[kept]
             if name == "bias_ih_l0":
                 i += 2.0
                 f -= 2.0
                 o += 2.0
-                g -= gain * mean / std
+                g -= gain * mean[kept] / std[kept]
         opened = torch.sigmoid(torch.tensor(2.0))
-        scale = std / (gain * opened * opened)
-        net.head.weight.copy_(head.weight * scale)
+        scale = std[kept] / (gain * opened * opened)
+        net.head.weight.copy_(head.weight[:, kept] * scale)
         net.head.bias.copy_(head.bias + head.weight @ mean)
 
 
@@ -121,12 +125,13 @@ def train_lstm(
     lr: float,
     patience: int,
     seed: int,
+    hidden: int = FEATURES,
 ) -> Temporal:
     """The LSTM of lowest validation loss, started at the verdict of `head`, a frame network's linear layer. Ends after
     `minutes`, `steps` or `patience` evaluations that were no better. Writes OUT/curves.csv and OUT/best.pt."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     rng = np.random.default_rng(seed)
-    net = Temporal()
+    net = Temporal(hidden)
     start_from_frames(net, head, torch.cat([s.features[:, RESNEXT] for s in training[::5]]))
     net.to(device)
     optimizer = torch.optim.AdamW(net.parameters(), lr=lr, weight_decay=0.01)
@@ -196,7 +201,8 @@ def main() -> None:
     parser.add_argument("--backbone", type=Path, required=True)
     parser.add_argument("--light", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=15)
+    parser.add_argument("--minutes", type=float, default=15, help="0: the LSTM stays as it is set up")
+    parser.add_argument("--hidden", type=int, default=FEATURES, help="width of the LSTM")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--lr", type=float, default=1e-4)
     parser.add_argument("--patience", type=int, default=6)
@@ -217,21 +223,29 @@ def main() -> None:
         net.light.load_state_dict(frame_weights(args.light, "backbone"))
         return net
 
-    cache = args.out / "sequences.pt"
-    training, validation = kept_sequences(cache, both, args.data, args.crops, args.variants, args.stills)
     head, light = frame_head(args.backbone, FEATURES), frame_head(args.light, LIGHT_FEATURES)
-    net = train_lstm(
-        head,
-        training,
-        validation,
-        args.out,
-        minutes=args.minutes,
-        steps=None,
-        batch=args.batch,
-        lr=args.lr,
-        patience=args.patience,
-        seed=args.seed,
-    )
+    if args.minutes:
+        cache = args.out / "sequences.pt"
+        training, validation = kept_sequences(cache, both, args.data, args.crops, args.variants, args.stills)
+        net = train_lstm(
+            head,
+            training,
+            validation,
+            args.out,
+            minutes=args.minutes,
+            steps=None,
+            batch=args.batch,
+            lr=args.lr,
+            patience=args.patience,
+            seed=args.seed,
+            hidden=args.hidden,
+        )
+    else:
+        frames = both().eval()
+        crops = next(iter(TrainingCrops(args.data, args.crops, 768, args.seed)))[0]
+        net = Temporal(args.hidden).eval()
+        start_from_frames(net, head, embed(frames, crops.numpy())[:, RESNEXT])
+        validation, _ = clip_sequences(frames, args.data, args.crops, "val")
     truth = np.array([s.label == 0 for s in validation])
     scale(net.head, (1 - LIGHT_SHARE) * SPREAD / margins(net, validation).std().item())
     scale(light, LIGHT_SHARE * SPREAD / frame_margins(light, validation, LIGHT).std().item())

@@ -219,10 +219,14 @@ const hasArabic = existsSync(join(await builtExtension(), '_locales/ar/messages.
 test.runIf(hasArabic)('another language is spoken at once, here and in open pages', async () => {
   const page = await extension.open(VIDEO);
   await badgeSays(page, COLLECTING);
+  const welcome = await extension.openOwn('src/welcome/index.html');
+  await welcome.getByRole('heading', { name: 'Deepfake Check is ready' }).waitFor();
   await options.bringToFront();
   await options.getByLabel('Language of the extension').selectOption('ar');
   await options.locator('html[dir=rtl][lang^=ar]').waitFor();
   expect(await options.getByRole('heading', { level: 1 }).textContent()).not.toBe('Options');
+  await welcome.locator('html[dir=rtl]').waitFor();
+  await until('its words', async () => /[\u0600-\u06ff]/.test((await welcome.locator('h1').textContent()) ?? ''), 20);
   await page.bringToFront();
   await badgeSays(page, /[\u0600-\u06ff]/);
 });

@@ -74,7 +74,7 @@ describe('the check page', () => {
 
   test.each([
     ['an empty file', empty, problemWords({ type: 'empty' })],
-    ['a text file', text, problemWords({ type: 'not-a-video', kind: 'a text' })],
+    ['a text file', text, problemWords({ type: 'not-a-video', kind: 'check_kind_text' })],
     ['a damaged file', corrupt, problemWords({ type: 'damaged' })],
     ['a video that shows a face too briefly', clip('short.webm'), CANNOT_WORDS['too-few-frames']],
     ['a video without a face', clip('no-face.webm'), CANNOT_WORDS['no-face']],

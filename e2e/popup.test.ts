@@ -63,7 +63,7 @@ test('the report of a kept check says what it rests on, and can be saved and era
   await report.getByRole('heading', { name: 'A talk' }).waitFor();
   const words = (await report.locator('main').textContent()) ?? '';
   expect(words).toMatch(VERDICT);
-  expect(words).toMatch(/The probability of manipulation is \d+ %/);
+  expect(words).toMatch(/The probability of manipulation is \d+\s%/);
   expect(words).toMatch(/\d+ frames from \d:\d\d to \d:\d\d/);
   await report.locator('.uplot canvas').waitFor();
 

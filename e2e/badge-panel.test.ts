@@ -119,7 +119,7 @@ describe('a badge with a verdict', () => {
     });
     expect(rows).toEqual([
       {
-        label: expect.stringMatching(/^Face: .*probability of manipulation \d+ %/),
+        label: expect.stringMatching(/^Face: .*probability of manipulation \d+\s%/),
         picture: 112,
         columns: expect.any(Number),
       },

@@ -74,7 +74,7 @@ describe('the check page', () => {
 
   test.each([
     ['an empty file', empty, problemWords({ type: 'empty' })],
-    ['a text file', text, problemWords({ type: 'not-a-video', kind: 'a text' })],
+    ['a text file', text, problemWords({ type: 'not-a-video', kind: 'check_kind_text' })],
     ['a damaged file', corrupt, problemWords({ type: 'damaged' })],
     ['a video that shows a face too briefly', clip('short.webm'), CANNOT_WORDS['too-few-frames']],
     ['a video without a face', clip('no-face.webm'), CANNOT_WORDS['no-face']],
@@ -108,9 +108,13 @@ describe('the check page', () => {
     await until('the first frames', async () => /0:0[1-9]/.test((await status.textContent()) ?? ''));
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('Paused').waitFor();
-    await page.waitForTimeout(3000); // what was under way has come in
     const held = page.locator('article progress').first();
-    const before = await held.getAttribute('value');
+    // What was under way comes in first.
+    const before = await until('a pause', async () => {
+      const value = await held.getAttribute('value');
+      await page.waitForTimeout(3000);
+      return (await held.getAttribute('value')) === value && value;
+    });
     await page.waitForTimeout(4000);
     expect(await held.getAttribute('value')).toBe(before);
     await page.getByRole('button', { name: 'Go on' }).click();

@@ -4,7 +4,7 @@ import { badges } from '../scripts/badges.mjs';
 import { badgeSays } from './badge';
 import { type Extension, launchOnSites } from './extension';
 import { until } from './until';
-import { act, history, SAYS, untilAllClosed } from './walk';
+import { act, history, type Kept, SAYS, untilAllClosed } from './walk';
 import { VERDICT } from './words';
 
 const WATCH = 'https://www.youtube.com/watch?v=';
@@ -17,16 +17,18 @@ beforeAll(async () => {
 
 afterAll(() => extension?.close());
 
-/** The labels that the history has of videos whose address holds each text, in order. */
-async function labels(...parts: string[]): Promise<(string | undefined)[]> {
+/** What the history has of the videos whose address holds each text, in order. */
+async function keptOf(...parts: string[]): Promise<Kept[]> {
   await untilAllClosed(await extension.offscreen());
   const kept = await history(extension);
   return parts.map((part) => {
     const found = kept.find(({ url }) => url.includes(part));
     if (!found) throw new Error(`No check of ${part}: ${JSON.stringify(kept)}`);
-    return found.label;
+    return found;
   });
 }
+
+const labels = async (...parts: string[]) => (await keptOf(...parts)).map(({ label }) => label);
 
 /** Waits until the badge of the video before is gone, and that of this one has its verdict. */
 async function spokenAnew(page: Page): Promise<void> {
@@ -50,11 +52,15 @@ test('TikTok: the label of a card, not the same words in a text', async () => {
   const page = await extension.open('https://www.tiktok.com/foryou');
   const idOf = (i: number) => String(7300000000000000100n + BigInt(i));
   for (const i of [9, 12]) {
-    await act(page, 'show', i);
+    // The player comes into the next card before it is named anew: under the old name, that card's words are not meant.
+    await act(page, 'show', i, 700);
     await spokenAnew(page);
   }
   await page.close();
-  expect(await labels(idOf(9), idOf(12))).toEqual(['Creator labeled as AI-generated', undefined]);
+  const [labelled, written] = await keptOf(idOf(9), idOf(12));
+  expect(labelled).toMatchObject({ title: 'Text of card 9', label: 'Creator labeled as AI-generated' });
+  expect(written).toMatchObject({ title: 'AI-generated' });
+  expect(written).not.toHaveProperty('label');
 });
 
 test('Facebook: the label in the head of a post, not the same words in a text', async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { badges } from '../scripts/badges.mjs';
 import { builtExtension } from '../scripts/built.mjs';
 import { openHistory, readHistory } from '../scripts/history.mjs';
+import { MODEL } from '../src/model';
 import { badgeSays } from './badge';
 import { type Extension, launchOnSites } from './extension';
 import { until } from './until';
@@ -104,10 +105,14 @@ test('to save work, half as many frames are looked at', async () => {
   await page.close();
   const check = await until('the check', async () => (await history()).at(-1));
   const times = check.faces[0]?.timeline.map(({ time }) => time) ?? [];
-  const gaps = times.slice(1).map((time, i) => time - (times[i] ?? 0));
+  // The clip starts over.
+  const gaps = times.slice(1).flatMap((time, i) => (time > (times[i] ?? 0) ? time - (times[i] ?? 0) : []));
   expect(gaps.length).toBeGreaterThan(10);
-  // The clip has 24 frames a second: slots are met up to a frame late.
-  expect(Math.min(...gaps)).toBeGreaterThan(0.15);
+  // A slow machine meets some slots late, so that single gaps are short: not most of them, and not in sum.
+  const seconds = gaps.reduce((sum, gap) => sum + gap, 0);
+  expect(gaps.length / seconds).toBeLessThan(1.2 * (MODEL.sampling.rate / 2));
+  // Of the clip's 24 frames a second, four or five lie between; at the full rate, two or three.
+  expect(gaps.toSorted((a, b) => a - b)[gaps.length >> 1]).toBeGreaterThan(0.15);
   expect(await (await readHistory(options, 'thumbnails')).evaluate((all) => all.length)).toBe(0);
 });
 
@@ -214,10 +219,14 @@ const hasArabic = existsSync(join(await builtExtension(), '_locales/ar/messages.
 test.runIf(hasArabic)('another language is spoken at once, here and in open pages', async () => {
   const page = await extension.open(VIDEO);
   await badgeSays(page, COLLECTING);
+  const welcome = await extension.openOwn('src/welcome/index.html');
+  await welcome.getByRole('heading', { name: 'Deepfake Check is ready' }).waitFor();
   await options.bringToFront();
   await options.getByLabel('Language of the extension').selectOption('ar');
   await options.locator('html[dir=rtl][lang^=ar]').waitFor();
   expect(await options.getByRole('heading', { level: 1 }).textContent()).not.toBe('Options');
+  await welcome.locator('html[dir=rtl]').waitFor();
+  await until('its words', async () => /[\u0600-\u06ff]/.test((await welcome.locator('h1').textContent()) ?? ''), 20);
   await page.bringToFront();
   await badgeSays(page, /[\u0600-\u06ff]/);
 });

@@ -63,7 +63,7 @@ test('the report of a kept check says what it rests on, and can be saved and era
   await report.getByRole('heading', { name: 'A talk' }).waitFor();
   const words = (await report.locator('main').textContent()) ?? '';
   expect(words).toMatch(VERDICT);
-  expect(words).toMatch(/The probability of manipulation is \d+ %/);
+  expect(words).toMatch(/The probability of manipulation is \d+\s%/);
   expect(words).toMatch(/\d+ frames from \d:\d\d to \d:\d\d/);
   await report.locator('.uplot canvas').waitFor();
 
@@ -227,8 +227,9 @@ test('what was saved, pictures included, can be taken in again, once', async () 
   await page.close();
 });
 
-test('the popup shows a history of 1,000 checks at once', async () => {
-  const filled = await openFilled(1000);
+/** ms from the opening of the popup to its painted list, of many openings the middle one. */
+async function timeToList(count: number): Promise<number> {
+  const filled = await openFilled(count);
   await filled.close();
   const page = await extension.context.newPage();
   await page.addInitScript(() => {
@@ -247,9 +248,14 @@ test('the popup shows a history of 1,000 checks at once', async () => {
   }
   await page.close();
   const median = times.toSorted((a, b) => a - b)[7] ?? Infinity;
-  console.log(`Popup with 1,000 checks, ms to the painted list: ${times.map(Math.round).join(', ')}; median ${median}`);
-  // On two cores 130, and 220 beside other work; of that a page with nothing in it takes half.
-  expect(median).toBeLessThan(330);
+  console.log(`Popup with ${count} checks, ms to the painted list: ${times.map(Math.round).join(', ')}`);
+  return median;
+}
+
+test('the popup shows a history of 1,000 checks at once', async () => {
+  const one = await timeToList(1);
+  // On two cores 130, and 220 beside other work. Where the machine is slower yet, so it is with a single check.
+  expect(await timeToList(1000)).toBeLessThan(Math.max(330, 2 * one));
 });
 
 test('a history of the version before is taken over', async () => {

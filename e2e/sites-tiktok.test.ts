@@ -19,9 +19,9 @@ afterAll(() => extension?.close());
 const idOf = (i: number) => String(7300000000000000100n + BigInt(i));
 /** What the history must say of a card of the feed. */
 const card = (i: number) => ({
-  url: `https://www.tiktok.com/@author.${Math.floor(i / 2)}/video/${idOf(i)}`,
+  url: `https://www.tiktok.com/@author.${Math.floor((i + 3) / 4)}/video/${idOf(i)}`,
   title: `Text of card ${i}`,
-  author: `@author.${Math.floor(i / 2)}`,
+  author: `@author.${Math.floor((i + 3) / 4)}`,
   ...saw(kindAt(i)),
 });
 

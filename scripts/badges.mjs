@@ -22,13 +22,23 @@ export async function badges(page) {
   const context = 'context' in page ? page.context() : page.page().context();
   const session = await context.newCDPSession(page);
   try {
-    const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
-    return closedRoots(root)
-      .map((node) => text(node).replace(/\s+/g, ' ').trim())
-      .filter(Boolean);
+    return await badgesThrough(session);
   } finally {
     await session.detach();
   }
+}
+
+/**
+ * {@link badges} of a page that is no page to Playwright.
+ *
+ * @param {{ send(method: 'DOM.getDocument', params: object): Promise<{ root: Node }> }} session
+ * @returns {Promise<string[]>}
+ */
+export async function badgesThrough(session) {
+  const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
+  return closedRoots(root)
+    .map((node) => text(node).replace(/\s+/g, ' ').trim())
+    .filter(Boolean);
 }
 
 /** @param {Node} node @returns {Node[]} */

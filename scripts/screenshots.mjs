@@ -132,12 +132,11 @@ async function verdict(page) {
 /** The popup where the browser would show it, over a page. @param {Page} page @param {string} name */
 async function popupOver(page, name) {
   const below = await page.screenshot();
-  const tab = await chromium.serviceWorker.evaluate(
-    async (url) => (await chrome.tabs.query({ url }))[0]?.id,
-    page.url(),
-  );
+  // By its address the extension could not find it: it does not see addresses.
+  const tab = await chromium.serviceWorker.evaluate(async () => (await chrome.tabs.query({ active: true }))[0]?.id);
   const popup = await open(`${own}src/popup/index.html?tab=${tab}`);
   await popup.setViewportSize(POPUP);
+  await popup.locator('[aria-labelledby=videos] .rows').waitFor({ timeout: 30_000 });
   await popup.locator('[data-verdict-row]').first().waitFor({ timeout: 30_000 });
   await popup.waitForTimeout(800);
   const over = await popup.screenshot();

@@ -1,7 +1,10 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { complete, DEFAULTS, divided, loadSettings, resetSettings, saveSettings } from './settings';
+import { complete, DEFAULTS, divided, loadSettings, onSettingsChange, resetSettings, saveSettings } from './settings';
 
-const { areas, full } = vi.hoisted(() => ({
+type Heard = (changes: Record<string, unknown>, area: string) => void;
+
+const { areas, full, heard } = vi.hoisted(() => ({
+  heard: new Set<Heard>(),
   areas: { sync: {} as Record<string, unknown>, local: {} as Record<string, unknown> },
   full: { sync: false },
 }));
@@ -12,15 +15,18 @@ vi.mock('webextension-polyfill', () => {
     set: async (values: Record<string, unknown>) => {
       if (name === 'sync' && full.sync) throw new Error('QUOTA_BYTES quota exceeded');
       Object.assign(areas[name], structuredClone(values));
+      for (const listener of heard) listener(values, name);
     },
   });
-  return { default: { storage: { sync: area('sync'), local: area('local') } } };
+  const onChanged = { addListener: (listener: Heard) => heard.add(listener), removeListener: () => {} };
+  return { default: { storage: { sync: area('sync'), local: area('local'), onChanged } } };
 });
 
 beforeEach(() => {
   areas.sync = {};
   areas.local = {};
   full.sync = false;
+  heard.clear();
 });
 
 test('what is missing or of the wrong kind has its default', () => {
@@ -68,6 +74,19 @@ test('changes made at once do not undo each other', async () => {
     saveSettings({ autoCheck: false }),
   ]);
   expect(await loadSettings()).toMatchObject({ history: false, rate: 'saver', autoCheck: false });
+});
+
+test('nobody hears of a change that is half stored, as if it were undone', async () => {
+  const rates: string[] = [];
+  const sizes: string[] = [];
+  onSettingsChange(({ rate, badgeSize }) => {
+    rates.push(rate);
+    sizes.push(badgeSize);
+  }, new AbortController().signal);
+  await Promise.all([saveSettings({ rate: 'saver', badgeSize: 'small' }), saveSettings({ rate: 'thorough' })]);
+  await vi.waitFor(() => expect(rates.length).toBeGreaterThan(0));
+  expect(new Set(rates)).toEqual(new Set(['thorough']));
+  expect(new Set(sizes)).toEqual(new Set(['small']));
 });
 
 test('a reset brings everything back but the sites that the browser lets the extension into', async () => {

@@ -97,14 +97,31 @@ export function saveSettings(change: Partial<Settings>): Promise<void> {
 
 async function save(change: Partial<Settings>): Promise<void> {
   const { along, here } = divided(change);
-  const synced = { ...(await stored('sync')), ...along };
-  const stuck = await browser.storage.sync.set({ [KEY]: synced }).then(
-    () => ({}),
-    () => along, // its quota is used up, or there is no such thing here
-  );
+  const stuck = isEmpty(along) || (await saveAlong(along)) ? {} : along;
   // What is stored on the device wins: what went along must be there no more.
   const kept = Object.entries(await stored('local')).filter(([key]) => !(key in along));
   await browser.storage.local.set({ [KEY]: { ...Object.fromEntries(kept), ...stuck, ...here } });
+}
+
+/** Whether it could be done: the quota may be used up, or there is no such thing here. */
+async function saveAlong(along: Partial<Settings>): Promise<boolean> {
+  const synced = { ...(await stored('sync')), ...along };
+  return browser.storage.sync.set({ [KEY]: synced }).then(
+    () => true,
+    () => false,
+  );
+}
+
+const isEmpty = (object: object) => Object.keys(object).length === 0;
+
+/** What is stored once this context's own changes are: one that is half stored would undo itself for a moment. */
+async function settledSettings(): Promise<Settings> {
+  for (;;) {
+    const before = saving;
+    await before.catch(() => {});
+    const settings = await loadSettings();
+    if (saving === before) return settings;
+  }
 }
 
 async function stored(area: 'sync' | 'local'): Promise<Record<string, unknown>> {
@@ -132,7 +149,7 @@ export async function resetSettings(): Promise<void> {
 export function onSettingsChange(listener: (settings: Settings) => void, signal: AbortSignal): void {
   const onChanged = (changes: Record<string, unknown>, area: string) => {
     if ((area !== 'local' && area !== 'sync') || !(KEY in changes)) return;
-    loadSettings().then(
+    settledSettings().then(
       (settings) => signal.aborted || listener(settings),
       () => {}, // the extension has gone
     );

@@ -90,5 +90,5 @@ export function band(p: number, model: ModelManifest): Verdict {
 
 /** "87 %", for people. */
 export function percent(p: number): string {
-  return `${Math.round(p * 100)} %`;
+  return `${Math.round(p * 100)}\u00a0%`; // never on two lines
 }

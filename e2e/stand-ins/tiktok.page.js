@@ -7,8 +7,8 @@ import { feed, make, makeVideo, offer, wait } from './player.page.js';
 const KINDS = ['talk', 'none', 'tiny'];
 const idOf = (i) => String(7300000000000000000n + 100n + BigInt(i));
 const clipOf = (id) => KINDS[Number(BigInt(id) - 100n - 7300000000000000000n) % 3];
-// Two cards in a row are of one author.
-const authorOf = (i) => `author.${Math.floor(i / 2)}`;
+// Four cards in a row are of one author: also two that get the same player, one after the other.
+const authorOf = (i) => `author.${Math.floor((i + 3) / 4)}`;
 
 const wrap = (video) =>
   make(
@@ -59,8 +59,8 @@ function feedPage() {
     );
   }
 
-  /** Puts the player that is free into a card, if it is not there. */
-  async function give(i) {
+  /** Puts the player that is free into a card, if it is not there, and names it anew by `late` ms later. */
+  async function give(i, late = 100) {
     const player = players[i % 3];
     if (!cards[i] || i === PHOTO || player.dataset.card === String(i)) return;
     player.dataset.card = String(i);
@@ -70,7 +70,7 @@ function feedPage() {
     // Name and source come in either order.
     if (i % 2) name(player, idOf(i));
     const fed = feed(video, clipOf(idOf(i)));
-    await wait(100);
+    await wait(late);
     if (player.dataset.card === String(i)) name(player, idOf(i));
     await fed;
   }
@@ -78,10 +78,10 @@ function feedPage() {
   offer({
     ids: cards.map((_, i) => idOf(i)),
     isAd: (i) => i === AD || i === PHOTO,
-    async show(i) {
+    async show(i, late) {
       for (const player of players) player.querySelector('video').pause();
       cards[i].scrollIntoView({ behavior: 'instant' });
-      await give(i);
+      await give(i, late);
       if (i !== PHOTO)
         players[i % 3]
           .querySelector('video')

@@ -16,7 +16,7 @@ test.each(['manipulated', 'uncertain', 'clean'] as const)('%s is said in words, 
     faces: [],
   });
   expect(text).toBe('87%');
-  expect(title).toContain(`${VERDICT_WORDS[verdict]} (87 %)`);
+  expect(title).toContain(`${VERDICT_WORDS[verdict]} (87\u00a0%)`);
 });
 
 test('a reason is said in words, and the text fits the button', () => {

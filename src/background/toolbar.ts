@@ -22,7 +22,7 @@ export function toolbarBadge(state: Progress | null): ToolbarBadge {
       return { text: '…', title: t('common_toolbar_checking', { name }), color: COLORS.busy };
     case 'verdict':
       return {
-        text: percent(state.probability).replace(' ', ''),
+        text: percent(state.probability).replace(/\s/, ''),
         title: t('common_toolbar_verdict', {
           name,
           words: VERDICT_WORDS[state.verdict],

@@ -11,7 +11,7 @@ import {
 import { MODEL } from '../model';
 import { slotPicker } from '../slots';
 import { untilAborted } from './async';
-import { HEAD, kindWords } from './kind';
+import { HEAD, kindOf } from './kind';
 import { FileError } from './problems';
 import type { Picture, PictureSource } from './source';
 
@@ -28,7 +28,8 @@ export async function openWithCodecs(file: File, signal: AbortSignal): Promise<P
   signal.addEventListener('abort', close, { once: true });
   try {
     if (!(await untilAborted(input.canRead(), signal))) {
-      throw new FileError({ type: 'not-a-video', kind: await kindOf(file) });
+      const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+      throw new FileError({ type: 'not-a-video', kind: kindOf(head) });
     }
     const track = await untilAborted(input.getPrimaryVideoTrack(), signal);
     if (!track) {
@@ -85,10 +86,6 @@ function pictureOf(sample: VideoSample): Picture {
   if (!context) throw new Error('No 2D canvas');
   sample.draw(context, 0, 0);
   return { image: canvas, native, time, close: () => {} };
-}
-
-async function kindOf(file: File): Promise<string | null> {
-  return kindWords(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
 }
 
 async function codecName(track: InputVideoTrack): Promise<string | null> {

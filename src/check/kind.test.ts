@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { kindWords } from './kind';
+import { t } from '../i18n';
+import { kindOf } from './kind';
 
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
@@ -15,9 +16,10 @@ test.each([
   ['PK\x03\x04', 'an archive'],
   ['Dear Sir or Madam,\n', 'a text'],
 ])('%j is %s', (head, words) => {
-  expect(kindWords(bytes(head))).toBe(words);
+  const kind = kindOf(bytes(head));
+  expect(kind && t(kind)).toBe(words);
 });
 
 test.each(['', '\x00\x01\x02\x03\x04', '\x00\x00\x00\x18ftypisom'])('%j does not tell', (head) => {
-  expect(kindWords(bytes(head))).toBeNull();
+  expect(kindOf(bytes(head))).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { type TextKey, t } from '../i18n';
+import type { TextKey } from '../i18n';
 
 /** What a file really is, whatever it is called: how it begins, and what we call it. */
 interface Kind {
@@ -47,15 +47,15 @@ const KINDS: readonly Kind[] = [
   { words: 'check_kind_zip', begins: [[0, '\x1f\x8b']] },
 ];
 
-/** Bytes of a file's beginning that {@link kindWords} looks at. */
+/** Bytes of a file's beginning that {@link kindOf} looks at. */
 export const HEAD = 512;
 
-/** What a file that is no playable video seems to be, in words; null if its beginning does not tell. */
-export function kindWords(head: Uint8Array): string | null {
+/** What a file that is no playable video seems to be; null if its beginning does not tell. */
+export function kindOf(head: Uint8Array): TextKey | null {
   const bytes = String.fromCharCode(...head.subarray(0, HEAD));
   const kind = KINDS.find(({ begins }) => begins.every(([offset, start]) => bytes.startsWith(start, offset)));
-  if (kind) return t(kind.words);
-  return bytes !== '' && isText(bytes) ? t('check_kind_text') : null;
+  if (kind) return kind.words;
+  return bytes !== '' && isText(bytes) ? 'check_kind_text' : null;
 }
 
 /** Letters and signs, and no byte that texts do not have. */

@@ -2,8 +2,8 @@ import '../ui/style.css';
 import '../ui/shots.css';
 import './check.css';
 import { render } from 'preact';
-import { t } from '../i18n';
-import { localize } from '../i18n.page';
+import { locale, t } from '../i18n';
+import { drawLocalized } from '../i18n.page';
 import { offerReports } from '../report/memory';
 import { CheckPage } from './CheckPage';
 import { checkFile } from './check-file';
@@ -22,6 +22,7 @@ offerReports((key) => {
   return item?.state.type === 'checked' ? item.state.check : null;
 }, new AbortController().signal);
 
-await localize();
-document.title = `${t('check_title')} · ${t('common_name')}`;
-render(<CheckPage queue={queue} />, document.body);
+await drawLocalized(() => {
+  document.title = `${t('check_title')} · ${t('common_name')}`;
+  render(<CheckPage key={locale()} queue={queue} />, document.body);
+});

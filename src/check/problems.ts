@@ -1,11 +1,11 @@
-import { t } from '../i18n';
+import { type TextKey, t } from '../i18n';
 import { CANNOT_WORDS, type CannotReason } from '../verdict';
 
 /** Why a file gave no check at all. What the engine itself says stays a CannotReason. */
 export type FileProblem =
   | { type: 'empty' }
-  /** `kind`: what it seems to be instead, in words. */
-  | { type: 'not-a-video'; kind: string | null }
+  /** `kind`: what it seems to be instead. */
+  | { type: 'not-a-video'; kind: TextKey | null }
   | { type: 'damaged' }
   | { type: 'no-picture' }
   /** `codec`: its name, as far as the container tells. */
@@ -28,7 +28,7 @@ export function problemWords(problem: FileProblem): string {
     case 'empty':
       return t('check_problem_empty');
     case 'not-a-video':
-      return problem.kind ? t('check_problem_kind', { kind: problem.kind }) : t('check_problem_unknown');
+      return problem.kind ? t('check_problem_kind', { kind: t(problem.kind) }) : t('check_problem_unknown');
     case 'damaged':
       return t('check_problem_damaged');
     case 'no-picture':

@@ -84,7 +84,7 @@ test('every problem is a sentence', () => {
   for (const type of ['empty', 'damaged', 'no-picture', 'stalled'] as const) {
     expect(problemWords({ type })).toMatch(/^[A-Z].+\.$/);
   }
-  for (const kind of [null, 'an AVI video']) {
+  for (const kind of [null, 'check_kind_avi'] as const) {
     expect(problemWords({ type: 'not-a-video', kind })).toMatch(/^[A-Z].+\.$/);
   }
 });

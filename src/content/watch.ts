@@ -114,7 +114,7 @@ export function watchVideo(
       return false;
     }
     const next = now.key === identity.key ? updated(identity, now) : now.key === source ? identity : now;
-    if (JSON.stringify(next) !== JSON.stringify(identity)) {
+    if (agrees() && JSON.stringify(next) !== JSON.stringify(identity)) {
       identity = next;
       engine?.describe(described());
       onChange();
@@ -136,13 +136,15 @@ export function watchVideo(
   };
 
   const readLabel = () => {
-    if (!engine) return;
-    const now = site.label?.(video) ?? null;
-    if (now === label) return;
+    if (!engine || !agrees()) return;
+    const now = site.label?.(video);
+    if (now === undefined || now === label) return;
     label = now;
     engine.describe(described());
   };
 
+  /** Whether what the page says around the element is about the video in it: that comes among another's words first. */
+  const agrees = () => video.readyState > HTMLMediaElement.HAVE_METADATA && agreement.holds(performance.now());
   const wanted = () => isVisible() && ad !== 'break' && agreement.holds(performance.now());
 
   /** One check, from the first picture to a complete look, a reason why not, or the end of `signal`. */
@@ -215,6 +217,7 @@ export function watchVideo(
       conclude = () => {
         sampling.abort();
         clearTimeout(rest);
+        if (!ending) readLabel();
         ending ??= opened.finish().then((check) => {
           if (current.aborted) throw signal.reason;
           finished = check;

@@ -18,7 +18,7 @@ test('collecting counts up to the window', () => {
 });
 
 test('a verdict is words first, then the probability', () => {
-  expect(say(verdict('uncertain', 0.514))).toMatchObject({ headline: VERDICT_WORDS.uncertain, value: '51 %' });
+  expect(say(verdict('uncertain', 0.514))).toMatchObject({ headline: VERDICT_WORDS.uncertain, value: '51\u00a0%' });
 });
 
 test('a changed probability is not read aloud, a changed verdict is', () => {

@@ -20,7 +20,7 @@ interface Props {
 export function VideoList({ page, onInvite, onCheck, onShow }: Props) {
   switch (page.type) {
     case 'connecting':
-      return null;
+      return <p class="card note pending">{t('popup_connecting')}</p>;
     case 'forbidden':
       return (
         <div class="card">

@@ -85,7 +85,7 @@ export function ReportPage({ check, onErase }: Props) {
 
 function facts({ source, at, modelVersion, rate }: Check): Fact[] {
   return [
-    [t('report_where'), source.site === 'file' ? t('report_file') : source.site],
+    [t('report_where'), source.site === 'file' ? t('report_file') : source.site.replace(/^www\./, '')],
     [t('report_checked'), new Date(at).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' })],
     [t('report_model'), modelVersion],
     ...settingsFact(source.site === 'file', rate),

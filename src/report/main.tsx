@@ -4,8 +4,8 @@ import 'uplot/dist/uPlot.min.css';
 import './report.css';
 import { render } from 'preact';
 import { deleteCheck, getCheck } from '../history';
-import { t } from '../i18n';
-import { localize } from '../i18n.page';
+import { locale, t } from '../i18n';
+import { drawLocalized } from '../i18n.page';
 import type { Check } from '../messages';
 import { reportedId, reportedKey } from './address';
 import { askForReport } from './memory';
@@ -26,13 +26,22 @@ async function load(): Promise<Check | null> {
   }
 }
 
-const gone = () => render(<NoReport />, document.body);
+let check = await load();
 
-const [check] = await Promise.all([load(), localize()]);
-if (check) {
-  document.title = `${check.source.title || t('report_untitled')} · ${t('common_name')}`;
-  const onErase = id === null ? null : () => deleteCheck(id).then(gone);
-  render(<ReportPage check={check} onErase={onErase} />, document.body);
-} else {
-  gone();
+const erase = async (id: number) => {
+  await deleteCheck(id);
+  check = null;
+  draw();
+};
+
+function draw(): void {
+  if (check) {
+    document.title = `${check.source.title || t('report_untitled')} · ${t('common_name')}`;
+    const onErase = id === null ? null : () => erase(id);
+    render(<ReportPage key={locale()} check={check} onErase={onErase} />, document.body);
+  } else {
+    render(<NoReport key={locale()} />, document.body);
+  }
 }
+
+await drawLocalized(draw);

@@ -95,9 +95,10 @@ export function plot(parent: HTMLElement, { curve, range, frames, onPoint, onPic
     ctx.save();
     line(u, curve.mean, colours.text, [6, 4]);
     const { manipulated, clean } = colours;
-    words(u, VERDICT_WORDS.manipulated, [manipulated, colours['manipulated-soft']], bbox.top);
-    words(u, VERDICT_WORDS.uncertain, [colours.muted, colours.sunken], y(curve.manipulated));
-    words(u, VERDICT_WORDS.clean, [clean, colours['clean-soft']], y(curve.clean));
+    const drawn = curve.times.map((time, i) => [u.valToPos(time, 'x', true), y(curve.contributions[i] ?? Number.NaN)]);
+    words(u, VERDICT_WORDS.manipulated, [manipulated, colours['manipulated-soft']], bbox.top, drawn);
+    words(u, VERDICT_WORDS.uncertain, [colours.muted, colours.sunken], y(curve.manipulated), drawn);
+    words(u, VERDICT_WORDS.clean, [clean, colours['clean-soft']], y(curve.clean), drawn);
     for (const frame of frames) {
       const [x, y] = [u.valToPos(frame.time, 'x', true), u.valToPos(frame.contribution, 'y', true)];
       const size = 4.5 * devicePixelRatio;
@@ -159,8 +160,17 @@ export function plot(parent: HTMLElement, { curve, range, frames, onPoint, onPic
   };
 }
 
-/** A label at the top of a band, in a halo of the band's colour, so that the curve does not cross it. Canvas px. */
-function words({ ctx, bbox }: uPlot, text: string, [ink, band]: [string, string], top: number): void {
+/**
+ * A label at the top of a band, at the end where it covers fewer of the points drawn, in a halo of the band's colour so
+ * that the curve does not cross it. Canvas px.
+ */
+function words(
+  { ctx, bbox }: uPlot,
+  text: string,
+  [ink, band]: [string, string],
+  top: number,
+  drawn: readonly number[][],
+): void {
   const size = 11 * devicePixelRatio;
   ctx.font = `600 ${size}px system-ui, sans-serif`;
   ctx.textAlign = 'left';
@@ -169,7 +179,13 @@ function words({ ctx, bbox }: uPlot, text: string, [ink, band]: [string, string]
   ctx.lineWidth = 0.4 * size;
   ctx.strokeStyle = band;
   ctx.fillStyle = ink;
-  const [x, y] = [bbox.left + 6 * devicePixelRatio, top + 0.35 * size];
+  const { width } = ctx.measureText(text);
+  const y = top + 0.35 * size;
+  const covered = (x: number) =>
+    drawn.filter(([px = 0, py = 0]) => px > x - size && px < x + width + size && py > top && py < y + 1.5 * size)
+      .length;
+  const ends = [bbox.left + 0.55 * size, bbox.left + bbox.width - width - 0.55 * size] as const;
+  const x = covered(ends[0]) <= covered(ends[1]) ? ends[0] : ends[1];
   ctx.strokeText(text, x, y);
   ctx.fillText(text, x, y);
 }

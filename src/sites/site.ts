@@ -39,8 +39,11 @@ export interface Site {
   isPreview(video: HTMLVideoElement): boolean;
   /** What a badge must keep free at each edge of the video just now. */
   badgeInsets(video: HTMLVideoElement): Insets;
-  /** What the site itself says of AI in the making of the video, in its own words; null where it says nothing. */
-  label?(video: HTMLVideoElement): string | null;
+  /**
+   * What the site itself says of AI in the making of the video, in its own words; null where it says nothing,
+   * undefined where the page is not about the video just now.
+   */
+  label?(video: HTMLVideoElement): string | null | undefined;
 }
 
 /** The identity of a video that the page gives no id for: its source tells it apart. */

@@ -43,11 +43,11 @@ export const youtube: Site = {
   },
   isPreview: (video) => video.closest(PREVIEW) !== null,
   label(video) {
-    if (outlivesPage(video)) return null;
+    if (outlivesPage(video)) return undefined;
     if (isShortsPage()) return youtubeLabel(video.closest(SHORT) ?? document);
     // The words under the player may still be about the video before.
     const about = document.querySelector('ytd-watch-metadata[video-id]')?.getAttribute('video-id');
-    return about && about !== youtubeId(location.href) ? null : youtubeLabel(document);
+    return about && about !== youtubeId(location.href) ? undefined : youtubeLabel(document);
   },
   badgeInsets(video): Insets {
     // Volume above; title, channel and progress below; on narrow windows the buttons lie on the picture's right.

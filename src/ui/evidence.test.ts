@@ -44,7 +44,7 @@ test('faces keep their numbers when they are sorted', () => {
 
 test('one face: the number, what it means, and the frames it rests on', () => {
   expect(evidence(check([face(1, 0.9)]), model)).toEqual([
-    'The probability of manipulation is 90 %. From 80 % on we say "Signs of manipulation".',
+    'The probability of manipulation is 90\u00a0%. From 80\u00a0% on we say “Signs of manipulation”.',
     '3 frames from 0:00 to 0:00. 1 of them speaks for manipulation, most strongly at 0:00.',
   ]);
 });

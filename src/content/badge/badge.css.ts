@@ -33,7 +33,7 @@ svg { display: block; width: 1.23em; height: 1.23em; flex: none; fill: none; str
 .plate { position: absolute; inset: 0 auto auto 0; overflow: hidden; display: flex; align-items: stretch;
   width: max-content; max-width: min(25em, var(--room)); user-select: none }
 .main { display: grid; grid-template-columns: auto 1fr; align-items: center; column-gap: .62em;
-  padding-block: .54em; padding-inline: .77em .46em; touch-action: none }
+  padding-block: .54em; padding-inline: .77em; touch-action: none }
 .main:active { cursor: grabbing }
 .plate button:focus-visible { outline-offset: -3px; border-radius: .77em }
 .detail { font-size: .92em; color: var(--muted) }

@@ -18,9 +18,9 @@ test('the most suspicious face comes first, one without a verdict last', () => {
     { id: 2, picture: null, timeline },
   ]);
   expect(rows.map(({ id }) => id)).toEqual([3, 2, 1]);
-  expect(rows[0]).toMatchObject({ name: 'Face 3 from the left', value: '60 %', timeline: [] });
+  expect(rows[0]).toMatchObject({ name: 'Face 3 from the left', value: '60\u00a0%', timeline: [] });
   expect(rows[1]?.timeline).toBe(timeline);
-  expect(rows[1]?.label).toBe('Face 2 from the left: Cannot tell, probability of manipulation 40 %');
+  expect(rows[1]?.label).toBe('Face 2 from the left: Cannot tell, probability of manipulation 40\u00a0%');
   expect(rows[2]).toMatchObject({ value: null, words: '7 frames, not enough yet' });
 });
 

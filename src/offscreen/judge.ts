@@ -8,7 +8,7 @@ import type { Scheduler } from './scheduler';
 import { note } from './timed';
 import type { Track } from './tracker';
 import type { Turns } from './turns';
-import { afterSteps, closed, framesToRun, isDue, runsToTake, type Windows } from './window';
+import { afterSteps, closed, framesToRun, isDue, runsToTake, type Sampling, type Windows } from './window';
 
 /** Gone faces whose frames are kept although they are too few: 15 frames take 200 kB. */
 const UNFINISHED_AT_MOST = 16;
@@ -41,6 +41,8 @@ export class Judge {
   /** Resolves when the network has seen the latter. */
   #running: Promise<void> = Promise.resolve();
   readonly #evidence = new Evidence();
+  /** New frames after which a face is judged again. */
+  stride = MODEL.sampling.stride;
 
   constructor(court: Court) {
     this.#court = court;
@@ -124,7 +126,7 @@ export class Judge {
     return batch.some(({ track: { id } }) => {
       const more = batch.filter(({ track }) => track.id === id).length;
       const pending = this.#faces.all.get(id)?.windows.pending.length ?? 0;
-      return pending + more >= MODEL.sampling.stride;
+      return pending + more >= this.stride;
     });
   }
 
@@ -145,7 +147,7 @@ export class Judge {
       }
       for (let face = this.#dueFace(); face; face = this.#dueFace()) {
         isNews = true;
-        const windows = await run(face.windows, engine, rolling);
+        const windows = await run(face.windows, engine, this.#sampling, rolling);
         this.#weigh(face, windows);
         this.#faces = faces.withFace(this.#faces, { ...(this.#faces.all.get(face.id) ?? face), windows });
       }
@@ -156,8 +158,12 @@ export class Judge {
     onJudged(batch, isNews);
   }
 
+  get #sampling(): Sampling {
+    return { ...MODEL.sampling, stride: this.stride };
+  }
+
   #dueFace(): faces.Face | undefined {
-    return [...this.#faces.all.values()].find(({ windows }) => isDue(windows, MODEL.sampling));
+    return [...this.#faces.all.values()].find(({ windows }) => isDue(windows, this.#sampling));
   }
 
   /** Runs the last frames of faces that have gone, and lets go of what only a present face needs. */
@@ -171,8 +177,9 @@ export class Judge {
     for (const face of gone) {
       const { windows } = face;
       if (unfinished.has(face)) continue;
-      const counts = windows.pending.length && !faces.isUnfinished(face, MODEL);
-      const last = counts ? await turns.take(() => run(windows, engine, false), signal) : windows;
+      let last = windows;
+      while (last.pending.length && !faces.isUnfinished(face, MODEL))
+        last = await turns.take(() => run(last, engine, this.#sampling, false), signal);
       this.#weigh(face, last);
       this.#faces = faces.withFace(this.#faces, { ...face, sights: [], windows: closed(last, MODEL.sampling) });
     }
@@ -187,9 +194,9 @@ export class Judge {
 }
 
 /** The windows after a stride of their pending frames, or what there is of one, went through the network. */
-async function run(windows: Windows, engine: Engine, rolling: boolean): Promise<Windows> {
-  const runs = runsToTake(windows, MODEL.sampling, rolling);
+async function run(windows: Windows, engine: Engine, sampling: Sampling, rolling: boolean): Promise<Windows> {
+  const runs = runsToTake(windows, sampling, rolling);
   const states = runs.map(({ state }) => state);
-  const steps = await engine.steps(framesToRun(windows, MODEL.sampling), states);
-  return afterSteps(windows, runs, steps, MODEL.sampling, rolling);
+  const steps = await engine.steps(framesToRun(windows, sampling), states);
+  return afterSteps(windows, runs, steps, sampling, rolling);
 }

@@ -1,3 +1,4 @@
+import { MODEL } from '../model';
 import { type Cost, type Demand, type Machine, type Plan, plans } from '../schedule/plan';
 import type { Power } from '../schedule/power';
 
@@ -38,7 +39,13 @@ export class Scheduler {
       cost,
       machine,
     );
-    return all[wishes.findIndex(([owner]) => owner === video)] ?? { rate: demand.rate, every: 1 };
+    return (
+      all[wishes.findIndex(([owner]) => owner === video)] ?? {
+        rate: demand.rate,
+        every: 1,
+        stride: MODEL.sampling.stride,
+      }
+    );
   }
 
   /** A video wants nothing any more. */

@@ -55,7 +55,7 @@ export class VideoSession {
   #queue: Promise<void> = Promise.resolve();
   #video: Video | null = null;
   #asked: Asked | null = null;
-  #plan: Plan = { rate: MODEL.sampling.rate, every: 1 };
+  #plan: Plan = { rate: MODEL.sampling.rate, every: 1, stride: MODEL.sampling.stride };
   readonly #between = new Between();
   /** Pictures for people are made beside the work: the first one takes a second. */
   #thumbnail: Promise<Blob | null> | null = null;
@@ -132,6 +132,7 @@ export class VideoSession {
       const { judge } = this.#opened();
       const faceCount = faces.toJudge(judge.faces, MODEL).length;
       this.#plan = this.#around.scheduler.planFor(this, { rate, faces: faceCount }, came);
+      judge.stride = this.#plan.stride;
       const picture = await imageOf(pixels);
       const seen = glance(picture.data, picture);
       const skips = faceCount > 0 && this.#between.skips(judge.faces, mediaTime, seen, this.#plan.every);
@@ -229,12 +230,14 @@ export class VideoSession {
     };
     const start = performance.now();
     const bytes = await Promise.all(wanted.map(read));
+    note('read', start);
     const looks = wanted.map((want, i) => ({ ...want, rgba: bytes[i] ?? new Uint8ClampedArray() }));
     if (held) return this.#between.hold({ ...held, mediaTime, glance, faces: looks, came });
+    const cropping = performance.now();
     const crops = looks.map(({ track, region, square, rgba }): Seen => {
       return { track, mediaTime, glance, crop: cropSquare(rgba, region, square, MODEL.input.size), came };
     });
-    note('crop', start);
+    note('crop', cropping);
     await this.#opened().judge.take(crops);
   }
 

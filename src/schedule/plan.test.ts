@@ -20,22 +20,22 @@ const load = (demands: Demand[], cost: Cost, machine: Machine) =>
 describe('plans', () => {
   it('give what is wanted as long as nothing is known', () => {
     expect(plans([video(), video(4)], { look: 0, face: 0 }, small)).toEqual([
-      { rate: 10, every: 1 },
-      { rate: 10, every: 1 },
+      { rate: 10, every: 1, stride: 16 },
+      { rate: 10, every: 1, stride: 16 },
     ]);
     expect(plans([], slow, small)).toEqual([]);
   });
 
   it('look for faces in every frame where the machine can', () => {
-    expect(plans([video(), video()], fast, large)).toEqual([
+    expect(plans([video(), video()], fast, large)).toMatchObject([
       { rate: 10, every: 1 },
       { rate: 10, every: 1 },
     ]);
   });
 
   it('look more seldom before they take frames away', () => {
-    expect(plans([video()], { look: 25, face: 80 }, small)).toEqual([{ rate: 10, every: 2 }]);
-    expect(plans([video()], { look: 15, face: 80 }, small)).toEqual([{ rate: 10, every: 1 }]);
+    expect(plans([video()], { look: 25, face: 80 }, small)).toMatchObject([{ rate: 10, every: 2 }]);
+    expect(plans([video()], { look: 15, face: 80 }, small)).toMatchObject([{ rate: 10, every: 1 }]);
     const [first] = plans([video()], busy, small);
     expect(first?.every).toBe(3);
     expect(first?.rate).toBeLessThan(6);
@@ -79,6 +79,14 @@ describe('plans', () => {
     expect(load([video()], slow, onBattery)).toBeCloseTo(500, 6);
     expect(rates([video()], fast, onBattery)).toEqual([10]);
     expect(rates([video()], slow, { ...small, power: 'unknown' })).toEqual(rates([video()], slow));
+  });
+
+  it('judge faces anew twice as often where there is time to spare', () => {
+    const strides = (cost: Cost, machine: Machine) => plans([video()], cost, machine).map(({ stride }) => stride);
+    expect(strides(fast, large)).toEqual([8]);
+    expect(strides(slow, small)).toEqual([16]);
+    expect(strides({ look: 10, face: 30 }, small)).toEqual([8]);
+    expect(strides({ look: 10, face: 30 }, { ...small, power: 'battery' })).toEqual([16]);
   });
 
   it('go on with a frame a second on the slowest machine', () => {

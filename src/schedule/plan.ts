@@ -1,3 +1,4 @@
+import { MODEL } from '../model';
 import type { Power } from './power';
 
 /**
@@ -33,6 +34,8 @@ export interface Plan {
   rate: number;
   /** Faces are looked for in every so many frames at least. */
   every: number;
+  /** New frames after which a face is judged again. */
+  stride: number;
 }
 
 /** Part of the time that checks may take. */
@@ -40,6 +43,12 @@ const SHARE: Record<Power, number> = { mains: 1, unknown: 1, battery: 0.5 };
 
 /** Frames between two looks for faces, at most, and the second look. */
 const SELDOM = 3;
+
+/**
+ * Part of what may be taken up to which time is spare: faces are then judged twice as often, for 3 ms a frame on two
+ * cores. To judge them more seldom than the model says would save as little (docs/PERFORMANCE.md).
+ */
+const SPARE = 0.5;
 
 /** Frames a second that a video gets on any machine: further apart no face can be followed. */
 const LEAST = 1;
@@ -51,9 +60,13 @@ const LEAST = 1;
 export function plans(demands: readonly Demand[], cost: Cost, machine: Machine): Plan[] {
   for (let every = 1; ; every++) {
     const times = demands.map(({ faces }) => timeOf(faces, every, cost, machine));
-    const rates = shared(demands, times, 1000 * SHARE[machine.power]);
-    if (every === SELDOM || rates.every((rate, i) => rate === demands[i]?.rate))
-      return rates.map((rate) => ({ rate: Math.max(rate, LEAST), every }));
+    const budget = 1000 * SHARE[machine.power];
+    const rates = shared(demands, times, budget);
+    if (every < SELDOM && rates.some((rate, i) => rate !== demands[i]?.rate)) continue;
+    const taken = rates.reduce((sum, rate, i) => sum + rate * (times[i] ?? 0), 0);
+    const { stride } = MODEL.sampling;
+    const often = taken > 0 && taken <= SPARE * budget;
+    return rates.map((rate) => ({ rate: Math.max(rate, LEAST), every, stride: often ? stride / 2 : stride }));
   }
 }
 

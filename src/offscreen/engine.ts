@@ -84,8 +84,7 @@ const SELF_TEST_AT_MOST = 20_000;
 
 /** The network on the GPU where a real one gives the same numbers as the processor, and sooner; else on the processor. */
 async function bestNetwork(): Promise<Chosen> {
-  const onCpu = await cpuNetwork();
-  const device = await realDevice();
+  const [onCpu, device] = await Promise.all([cpuNetwork(), realDevice()]);
   if (!device) return { network: onCpu, lost: null };
   const tooSlow = setTimeout(() => device.destroy(), SELF_TEST_AT_MOST); // makes what runs on it fail
   try {

@@ -18,11 +18,10 @@ const load = (demands: Demand[], cost: Cost, machine: Machine) =>
   );
 
 describe('plans', () => {
-  it('give what is wanted as long as nothing is known', () => {
-    expect(plans([video(), video(4)], { look: 0, face: 0 }, small)).toEqual([
-      { rate: 10, every: 1, stride: 16 },
-      { rate: 10, every: 1, stride: 16 },
-    ]);
+  it('give what is wanted, and look seldom, as long as little is known', () => {
+    const loading = { rate: 10, every: 3, stride: 16 };
+    expect(plans([video(), video(4)], { look: 0, face: 0 }, small)).toEqual([loading, loading]);
+    expect(plans([video()], { look: 8, face: 0 }, large)).toEqual([loading]);
     expect(plans([], slow, small)).toEqual([]);
   });
 

@@ -14,7 +14,7 @@ export interface Demand {
   faces: number;
 }
 
-/** What the work took lately, ms. All 0 as long as nothing is known. */
+/** What the work took lately, ms; 0 as long as that is not known. */
 export interface Cost {
   /** To look for faces in a frame. */
   look: number;
@@ -54,18 +54,19 @@ const SPARE = 0.5;
 const LEAST = 1;
 
 /**
- * The plan for each of the videos that want something now. Faces are looked for as seldom as the wishes need. Where that
- * is not enough, time is shared evenly, and what one does not want goes to the others.
+ * The plan for each of the videos that want something now. Faces are looked for as seldom as the wishes need, and seldom
+ * while the network is still being loaded: that is work enough. Where that does not do, time is shared evenly, and what
+ * one video does not want goes to the others.
  */
 export function plans(demands: readonly Demand[], cost: Cost, machine: Machine): Plan[] {
   for (let every = 1; ; every++) {
     const times = demands.map(({ faces }) => timeOf(faces, every, cost, machine));
     const budget = 1000 * SHARE[machine.power];
     const rates = shared(demands, times, budget);
-    if (every < SELDOM && rates.some((rate, i) => rate !== demands[i]?.rate)) continue;
+    if (every < SELDOM && (cost.face === 0 || rates.some((rate, i) => rate !== demands[i]?.rate))) continue;
     const taken = rates.reduce((sum, rate, i) => sum + rate * (times[i] ?? 0), 0);
     const { stride } = MODEL.sampling;
-    const often = taken > 0 && taken <= SPARE * budget;
+    const often = cost.face > 0 && taken <= SPARE * budget;
     return rates.map((rate) => ({ rate: Math.max(rate, LEAST), every, stride: often ? stride / 2 : stride }));
   }
 }

@@ -16,7 +16,8 @@ const PART = 4;
 const STAGES = {
   detect: 'faces found in the overview',
   regions: 'regions asked for, cut by the page and back: twice through the port',
-  crop: 'bytes read, crops made',
+  read: 'their bytes read',
+  crop: 'crops made of them',
   backbone: 'a batch: up to four crops, of several frames where a frame has fewer',
   temporal: 'each time a face has 16 new frames',
   frame: 'overview come to frame judged; waits for a batch to be full, and for its turn among several videos',

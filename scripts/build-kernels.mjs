@@ -12,15 +12,23 @@ const COMPILER = join(ROOT, 'node_modules/assemblyscript/bin/asc.js');
 /** Path of the compiled kernels. */
 export const KERNELS = join(ROOT, '.cache/kernels.wasm');
 
-/** Makes {@link KERNELS}. Throws with the compiler's words if it cannot. */
-export function buildKernels() {
-  if (buildState(KERNELS, [SOURCES]) === 'fresh') return;
-  mkdirSync(dirname(KERNELS), { recursive: true });
+/**
+ * Compiles a source of kernels. Throws with the compiler's words if it cannot.
+ * @param {string} source path
+ * @param {string} file path of what it makes
+ */
+export function compileKernels(source, file) {
+  mkdirSync(dirname(file), { recursive: true });
   execFileSync(process.execPath, [
-    ...[COMPILER, join(SOURCES, 'index.ts'), '--outFile', KERNELS, '-O3', '--noAssert', '--runtime', 'stub'],
+    ...[COMPILER, source, '--outFile', file, '-O3', '--noAssert', '--runtime', 'stub'],
     ...['--enable', 'simd,relaxed-simd,threads', '--importMemory', '--sharedMemory'],
     ...['--initialMemory', '1', '--maximumMemory', '65536'],
   ]);
+}
+
+/** Makes {@link KERNELS}. Throws as {@link compileKernels} does. */
+export function buildKernels() {
+  if (buildState(KERNELS, [SOURCES]) !== 'fresh') compileKernels(join(SOURCES, 'index.ts'), KERNELS);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) buildKernels();

@@ -20,6 +20,8 @@ export interface Sample {
   /** s of media time. */
   mediaTime: number;
   native: Size;
+  /** Frames a second of the clock that are wanted just now; Infinity: as many as can be had. */
+  rate: number;
   overview: Pixels;
   /** Cuts rectangles of whole px out of this very frame, in order. */
   cut(regions: Rect[]): Promise<Pixels[]>;
@@ -37,6 +39,8 @@ export class EngineGone extends Error {
 export interface Engine {
   /** Has a frame judged. Rejects with EngineGone, or with what kept the frame from being cut. */
   judge(sample: Sample): Promise<Progress>;
+  /** Frames a second of the clock that the machine can take, as far as is known. */
+  readonly rate: number;
   /** What is known of the video by now. */
   describe(source: VideoSource): void;
   /** The next frame does not continue the last one. */
@@ -54,7 +58,18 @@ export interface Engine {
 }
 
 /**
- * Opens a conversation and waits until the model is loaded. It ends when `signal` aborts.
+ * Has the engine loaded if it is not: it is ready sooner for a conversation that will begin. False if that cannot be had.
+ */
+export async function wakeEngine(): Promise<boolean> {
+  try {
+    return (await browser.runtime.sendMessage({ type: 'need-offscreen' } satisfies ToBackground)) === true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Opens a conversation and waits until it takes frames. It ends when `signal` aborts.
  * @throws EngineGone
  */
 export async function connectEngine(
@@ -63,11 +78,9 @@ export async function connectEngine(
   signal: AbortSignal,
   onDetail: (faces: FaceDetail[]) => void = () => {},
 ): Promise<Engine> {
-  const listens: unknown = await browser.runtime
-    .sendMessage({ type: 'need-offscreen' } satisfies ToBackground)
-    .catch(() => false);
+  const listens = await wakeEngine();
   signal.throwIfAborted();
-  if (listens !== true) throw new EngineGone('lost');
+  if (!listens) throw new EngineGone('lost');
 
   const port = browser.runtime.connect({ name: VIDEO_PORT });
   const ready = Promise.withResolvers<void>();
@@ -77,6 +90,7 @@ export async function connectEngine(
   for (const { promise } of [ready, result, kept, over]) promise.catch(() => {}); // it may end while nobody waits
   let frame = 0;
   let current: { sample: Sample; answer: PromiseWithResolvers<Progress> } | null = null;
+  let rate = Number.POSITIVE_INFINITY;
   let gone: unknown = null;
 
   const end = (error: unknown) => {
@@ -100,7 +114,8 @@ export async function connectEngine(
       const { sample, answer } = current;
       sample.cut(regions).then((pixels) => post({ type: 'regions', frame: asked, pixels }), answer.reject);
     },
-    done({ frame: finished, progress }) {
+    done({ frame: finished, rate: given, progress }) {
+      rate = given;
       if (finished === frame) current?.answer.resolve(progress);
     },
     detail: ({ faces }) => onDetail(faces),
@@ -121,13 +136,16 @@ export async function connectEngine(
   post({ type: 'open', source, mode });
   await ready.promise;
   return {
+    get rate() {
+      return rate;
+    },
     async judge(sample) {
       if (gone) throw gone;
       frame++;
       const answer = Promise.withResolvers<Progress>();
       current = { sample, answer };
-      const { mediaTime, native, overview } = sample;
-      post({ type: 'overview', frame, mediaTime, native, pixels: overview });
+      const { mediaTime, native, rate, overview } = sample;
+      post({ type: 'overview', frame, mediaTime, native, rate, pixels: overview });
       try {
         return await answer.promise;
       } finally {

@@ -46,7 +46,8 @@ export type ContentCredentials =
 export type ToOffscreen =
   /** First message. `live`: frames come as the video plays. `file`: every frame waits for the one before. */
   | { type: 'open'; source: VideoSource; mode: 'live' | 'file' }
-  | { type: 'overview'; frame: number; mediaTime: number; native: Size; pixels: Pixels }
+  /** `rate`: frames a second of the clock that the sender wants to send just now. */
+  | { type: 'overview'; frame: number; mediaTime: number; native: Size; rate: number; pixels: Pixels }
   /** The answer to `want`: one entry per asked rectangle, in order. */
   | { type: 'regions'; frame: number; pixels: Pixels[] }
   /** What is known of the video by now: pages bring their titles late. */
@@ -61,12 +62,12 @@ export type ToOffscreen =
   | { type: 'finish'; paused: number };
 
 export type FromOffscreen =
-  /** Model and detector are loaded; send frames. */
+  /** Faces can be looked for: send frames. The network may still be loading. */
   | { type: 'ready'; modelVersion: string }
   /** Send these regions (integer px inside the native frame). */
   | { type: 'want'; frame: number; regions: Rect[] }
-  /** The frame is finished: send the next one when it is due. */
-  | { type: 'done'; frame: number; progress: Progress }
+  /** The frame is finished: send the next one when it is due, at most `rate` a second. */
+  | { type: 'done'; frame: number; rate: number; progress: Progress }
   /** All faces judged so far. Only while it is asked for, and once before the `result`. */
   | { type: 'detail'; faces: FaceDetail[] }
   | { type: 'result'; check: Check }

@@ -121,6 +121,7 @@ async function* look(pictures: AsyncGenerator<Picture>): AsyncGenerator<Sample &
       yield {
         mediaTime: time,
         native,
+        rate: Number.POSITIVE_INFINITY,
         overview: await overviewOf(image, native),
         cut: (regions) => cutRegions(image, native, regions),
         close: () => picture.close(),

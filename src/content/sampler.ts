@@ -2,6 +2,7 @@ import type { Sample } from '../engine';
 import { cutRegions, overviewOf } from '../frames';
 import type { Rect, Size } from '../geometry';
 import { MODEL } from '../model';
+import { Pacer } from '../schedule/pacer';
 import { slotPicker } from '../slots';
 import { isLoop, Pass } from './pass';
 
@@ -10,6 +11,8 @@ export interface Sampling {
   wanted(): boolean;
   /** Frames a second of media time that are wanted just now. */
   rate(): number;
+  /** Frames a second of the clock that the machine can take. */
+  allowed(): number;
   /** Takes a frame, and says whether it was looked at. Until this has settled, further ones are dropped. */
   onSample(sample: Sample): Promise<boolean>;
   /** The next sample does not continue the last one. */
@@ -31,8 +34,8 @@ const BACK = 0.05;
 /** s of media time that may pass unseen (hidden tab, advertisement) before the next frame counts as another picture. */
 const AWAY = 1;
 
-/** ms between two frames at least, however fast the video plays. */
-const PAUSE = 1000 / (2 * MODEL.sampling.rate);
+/** Frames a second of the clock at most, however fast the video plays. */
+const FASTEST = 2 * MODEL.sampling.rate;
 
 /** The picture that a video shows now, upright, with its size in px. Whoever got it closes it. */
 async function grab(video: HTMLVideoElement): Promise<{ picture: VideoFrame | ImageBitmap; native: Size }> {
@@ -60,7 +63,7 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
   /** Media time of the last frame that was shown while frames were wanted; of the last one taken. */
   let shown: number | null = null;
   let last: number | null = null;
-  let takenAt = 0;
+  const pacer = new Pacer();
   let busy = false;
   let failures = 0;
 
@@ -72,10 +75,11 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
     tell();
   };
   const cut = () => begin(sampling.onCut);
+  /** Frames a second of the clock. */
+  const wish = () => Math.min(FASTEST, rate * video.playbackRate);
 
   const take = async (mediaTime: number) => {
     busy = true;
-    takenAt = performance.now();
     let grabbed: Awaited<ReturnType<typeof grab>> | null = null;
     try {
       grabbed = await grab(video);
@@ -84,7 +88,7 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
       failures = 0;
       if (signal.aborted) return;
       const cut = (regions: Rect[]) => cutRegions(picture, native, regions);
-      const seen = await sampling.onSample({ mediaTime, native, overview, cut });
+      const seen = await sampling.onSample({ mediaTime, native, rate: wish(), overview, cut });
       // A live stream never comes back to a moment.
       if (seen && Number.isFinite(video.duration)) pass.add(mediaTime);
     } catch (error) {
@@ -122,7 +126,8 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
     } else if (last !== null && away && mediaTime > last + AWAY) cut();
     away = false;
     shown = mediaTime;
-    if (busy || now - takenAt < PAUSE || !isDue(mediaTime)) return;
+    if (busy || !pacer.isDue(now) || !isDue(mediaTime)) return;
+    pacer.take(now, Math.min(FASTEST, sampling.allowed()));
     last = mediaTime;
     void take(mediaTime);
   };

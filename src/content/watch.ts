@@ -1,9 +1,9 @@
-import { connectEngine, type Engine, EngineGone } from '../engine';
+import { connectEngine, type Engine, EngineGone, wakeEngine } from '../engine';
 import type { Check, FaceDetail, Progress, VideoSource } from '../messages';
+import type { Effort } from '../schedule/effort';
 import { type Site, sourceKey, updated, type VideoIdentity } from '../sites';
 import { Agreement } from './agreement';
 import { cannotCheck } from './cannot';
-import type { Effort } from './effort';
 import { isAlive } from './lifetime';
 import { isLess, stateOf } from './outcome';
 import { type Sampling, sampleFrames } from './sampler';
@@ -154,6 +154,9 @@ export function watchVideo(
     for (let attempt = 0; attempt <= RETRIES; attempt++) {
       if (video.paused && state.type === 'loading') set({ type: 'waiting' });
       await playing(video, signal);
+      // It loads while we make sure which video this is.
+      if (isVisible() && ad !== 'break' && !(await cannotCheck(video))) void wakeEngine();
+      signal.throwIfAborted();
       await frameWhen(wanted, video, signal);
       look();
       signal.throwIfAborted();
@@ -230,6 +233,7 @@ export function watchVideo(
       const sampler: Sampling = {
         wanted,
         rate: () => effort().rate,
+        allowed: () => opened.rate,
         async onSample(sample) {
           look();
           if (current.aborted || !wanted()) return false;

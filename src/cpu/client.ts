@@ -14,8 +14,8 @@ interface Waiting {
 
 /**
  * The network on the processor, in workers of its own: the document stays free. Takes over the buffers of `graphs`.
- * `kernels`: what scripts/build-kernels.mjs makes. Throws what kept the workers from starting; its calls reject when a
- * worker breaks.
+ * `kernels`: what scripts/build-kernels.mjs makes. Throws what kept the workers from starting. When a worker breaks, all
+ * end: calls reject, those that wait and any later one.
  */
 export async function startCpuNetwork(graphs: Graphs, kernels: BufferSource, threads = THREADS): Promise<Network> {
   const module = await WebAssembly.compile(kernels);
@@ -23,13 +23,16 @@ export async function startCpuNetwork(graphs: Graphs, kernels: BufferSource, thr
   const [leader] = workers as [Worker];
   const waiting = new Map<number, Waiting>();
   let asked = 0;
+  let over: Error | null = null;
 
-  const fail = (reason: string) => {
-    for (const { reject } of waiting.values()) reject(new Error(reason));
+  const end = (reason: string) => {
+    over ??= new Error(reason);
+    for (const worker of workers) worker.terminate();
+    for (const { reject } of waiting.values()) reject(over);
     waiting.clear();
   };
   const watch = (worker: Worker) => {
-    worker.onerror = ({ message }) => fail(`A worker of the network broke: ${message}`);
+    worker.onerror = ({ message }) => end(`A worker of the network broke: ${message}`);
     return worker;
   };
   watch(leader).onmessage = ({ data }: MessageEvent<FromNetwork>) => {
@@ -43,15 +46,13 @@ export async function startCpuNetwork(graphs: Graphs, kernels: BufferSource, thr
     transfer: Transferable[] = [],
   ): Promise<Answers[T]> =>
     new Promise((resolve, reject) => {
+      if (over) return reject(over);
       const id = asked++;
       waiting.set(id, { resolve, reject });
       leader.postMessage({ ...message, id } satisfies ToNetwork, transfer);
     });
 
-  const release = async () => {
-    for (const worker of workers) worker.terminate();
-    fail('The network was released');
-  };
+  const release = async () => end('The network was released');
   try {
     const transfer = [graphs.backbone.buffer, graphs.temporal.buffer] as ArrayBuffer[];
     const starts = await ask({ type: 'create', module, graphs, size: MODEL.input.size, threads }, transfer);

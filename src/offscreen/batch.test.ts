@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isBatch, type Seen } from './batch';
+import { batchOf, type Seen } from './batch';
 import { BATCH } from './network';
 
 const seen = (came: number): Seen => ({
@@ -9,15 +9,21 @@ const seen = (came: number): Seen => ({
   crop: new Uint8Array(),
   came,
 });
+const frames = (count: number) => Array.from({ length: count }, (_, i) => seen(10 * i));
 
-it('waits for a full batch', () => {
-  const waiting = Array.from({ length: BATCH }, (_, i) => seen(100 * i));
-  expect(isBatch(waiting.slice(1), 400)).toBe(false);
-  expect(isBatch(waiting, 400)).toBe(true);
+it('takes full batches, and leaves the rest for the next one', () => {
+  expect([0, 1, BATCH - 1, BATCH, BATCH + 1, 2 * BATCH + 1].map((n) => batchOf(frames(n), 400))).toEqual([
+    0,
+    0,
+    0,
+    BATCH,
+    BATCH,
+    2 * BATCH,
+  ]);
 });
 
 it('does not wait long', () => {
-  expect(isBatch([seen(0)], 499)).toBe(false);
-  expect(isBatch([seen(0)], 500)).toBe(true);
-  expect(isBatch([], 1e6)).toBe(false);
+  expect(batchOf(frames(BATCH + 1), 499)).toBe(BATCH);
+  expect(batchOf(frames(BATCH + 1), 500)).toBe(BATCH + 1);
+  expect(batchOf([], 1e6)).toBe(0);
 });

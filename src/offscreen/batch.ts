@@ -12,8 +12,9 @@ export interface Seen extends Look {
 /** ms that a crop waits for others at most: a video that is looked at seldom still shows that something happens. */
 const PATIENCE = 500;
 
-/** Whether crops, oldest first, have waited long enough or are enough for a run of the backbone. */
-export function isBatch(waiting: readonly Seen[], now: number): boolean {
+/** How many of the crops that wait, oldest first, the backbone shall see now: full batches, or all after a while. */
+export function batchOf(waiting: readonly Seen[], now: number): number {
   const [oldest] = waiting;
-  return oldest !== undefined && (waiting.length >= BATCH || now - oldest.came >= PATIENCE);
+  if (oldest && now - oldest.came >= PATIENCE) return waiting.length;
+  return waiting.length - (waiting.length % BATCH);
 }

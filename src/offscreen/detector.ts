@@ -15,6 +15,7 @@ export async function createDetector(): Promise<Detect> {
     runningMode: 'IMAGE',
     minDetectionConfidence: MODEL.input.minScore,
   });
+  detector.detect(new ImageData(MODEL.input.overview, MODEL.input.overview)); // the first time takes ten times as long
   return (picture) =>
     detector
       .detect(picture)

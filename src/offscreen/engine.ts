@@ -15,19 +15,33 @@ export class EngineLost extends Error {
 /** Everything that computes. Calls must not overlap (see Turns). */
 export interface Engine {
   detect: Detect;
+  /**
+   * Resolves when the network is loaded: the calls below wait for it, and faces can be looked for meanwhile. Rejects with
+   * ModelMissing or whatever kept it from starting.
+   */
+  ready: Promise<void>;
+  readonly isReady: boolean;
   features(crops: readonly Uint8Array[]): Promise<Float32Array[]>;
   steps(frames: readonly Float32Array[], states: readonly (State | null)[]): Promise<Step[]>;
 }
 
-/** Loads detector and network. Throws ModelMissing or whatever kept the network from starting. */
+/** Loads the detector, and begins to load the network. Throws ModelMissing or whatever kept the detector from starting. */
 export async function loadEngine(): Promise<Engine> {
   const start = performance.now();
-  const [chosen, detect] = await Promise.all([bestNetwork(), createDetector()]);
-  let { network, lost } = chosen;
-  note('load', start);
+  let isReady = false;
+  const chosen = bestNetwork();
+  const ready = chosen.then(() => {
+    isReady = true;
+    note('load', start);
+  });
+  ready.catch(() => {}); // each of its users hears of it
+  const detect = await createDetector();
+  /** Null for the one that was chosen. */
+  let current: Chosen | null = null;
 
   /** Runs on the GPU if there is one; when that breaks, on the processor from then on. */
   async function attempt<T>(work: (network: Network) => Promise<T>): Promise<T> {
+    const { network, lost } = current ?? (await chosen);
     try {
       return await (lost ? Promise.race([work(network), lost]) : work(network));
     } catch (error) {
@@ -35,15 +49,18 @@ export async function loadEngine(): Promise<Engine> {
       console.warn('The GPU was lost, going on without it.', error);
     }
     try {
-      lost = null;
-      network = await cpuNetwork();
-      return await work(network);
+      current = { network: await cpuNetwork(), lost: null };
+      return await work(current.network);
     } catch (error) {
       throw new EngineLost('The network failed on the processor after the GPU was lost', { cause: error });
     }
   }
 
   return {
+    ready,
+    get isReady() {
+      return isReady;
+    },
     detect(picture) {
       try {
         return detect(picture);
@@ -67,8 +84,7 @@ const SELF_TEST_AT_MOST = 20_000;
 
 /** The network on the GPU where a real one gives the same numbers as the processor, and sooner; else on the processor. */
 async function bestNetwork(): Promise<Chosen> {
-  const onCpu = await cpuNetwork();
-  const device = await realDevice();
+  const [onCpu, device] = await Promise.all([cpuNetwork(), realDevice()]);
   if (!device) return { network: onCpu, lost: null };
   const tooSlow = setTimeout(() => device.destroy(), SELF_TEST_AT_MOST); // makes what runs on it fail
   try {

@@ -92,6 +92,11 @@ export function withSight(faces: Faces, sight: Sight, model: ModelManifest): Fac
   };
 }
 
+/** Takes in a frame in which no face was looked for: they are taken to be there still. */
+export function withoutSight(faces: Faces, { mediaTime, glance }: Omit<Sight, 'boxes'>): Faces {
+  return { ...faces, frames: faces.frames + 1, last: { mediaTime, glance } };
+}
+
 /** Whether a face's frames are too few for a verdict. */
 export const isUnfinished = (face: Face, { sampling }: ModelManifest) => face.times.length < sampling.minFrames;
 

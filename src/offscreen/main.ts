@@ -1,3 +1,4 @@
+import { THREADS } from '../cpu/client';
 import {
   type Check,
   type FromHeat,
@@ -10,8 +11,10 @@ import {
   type ToOffscreen,
   VIDEO_PORT,
 } from '../messages';
+import { watchPower } from '../schedule/power';
 import { type Engine, loadEngine } from './engine';
 import { answerHeat } from './heat';
+import { Scheduler } from './scheduler';
 import { VideoSession } from './session';
 import { Turns } from './turns';
 
@@ -21,6 +24,10 @@ import { Turns } from './turns';
 const IDLE_AFTER = 60_000;
 
 const turns = new Turns();
+const scheduler = new Scheduler(navigator.hardwareConcurrency > THREADS);
+watchPower((power) => {
+  scheduler.power = power;
+}, new AbortController().signal);
 /** Videos and heat maps being worked on. */
 const open = new Set<object>();
 let loading: Promise<Engine> | null = null;
@@ -29,10 +36,18 @@ let idle: ReturnType<typeof setTimeout> | undefined;
 
 /** The engine, loaded when first asked for, and again after a failed start. */
 function engine(): Promise<Engine> {
-  loading ??= loadEngine().catch((error: unknown) => {
-    loading = null;
-    throw error;
-  });
+  loading ??= loadEngine().then(
+    (loaded) => {
+      loaded.ready.catch(() => {
+        loading = null;
+      });
+      return loaded;
+    },
+    (error: unknown) => {
+      loading = null;
+      throw error;
+    },
+  );
   return loading;
 }
 
@@ -78,6 +93,7 @@ chrome.runtime.onConnect.addListener((port) => {
   const session = new VideoSession({
     engine,
     turns,
+    scheduler,
     send(message: FromOffscreen) {
       if (message.type === 'failed' && message.reason === 'engine-lost') breakDown();
       try {
@@ -93,6 +109,7 @@ chrome.runtime.onConnect.addListener((port) => {
   port.onMessage.addListener((message: ToOffscreen) => session.receive(message));
   port.onDisconnect.addListener(async () => {
     open.delete(session);
+    scheduler.leave(session);
     await session.close();
     watchIdle();
   });
@@ -116,3 +133,4 @@ function serveHeat(port: chrome.runtime.Port): void {
 }
 
 watchIdle();
+engine().catch(() => {}); // whoever has this document made needs it; its ports hear of a failure

@@ -32,6 +32,6 @@ export interface Graphs {
 }
 
 export async function graphs(): Promise<Graphs> {
-  const { backbone, temporal } = MODEL.files;
-  return { backbone: await verified(backbone), temporal: await verified(temporal) };
+  const [backbone, temporal] = await Promise.all([verified(MODEL.files.backbone), verified(MODEL.files.temporal)]);
+  return { backbone, temporal };
 }

@@ -2,7 +2,7 @@
  * What takes the time, for whoever listens (a PerformanceObserver, the debugger's timeline; bench/pipeline.mjs). Nothing
  * is kept: a video may play for hours.
  */
-export type Stage = 'load' | 'detect' | 'regions' | 'crop' | 'backbone' | 'temporal' | 'frame';
+export type Stage = 'load' | 'detect' | 'regions' | 'read' | 'crop' | 'backbone' | 'temporal' | 'frame';
 
 /** Notes that a stage lasted from `start` (performance.now()) until now. */
 export function note(stage: Stage, start: number): void {

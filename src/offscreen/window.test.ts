@@ -111,3 +111,26 @@ describe('the final score', () => {
     expect(finalMargin(Array(16).fill(3), sampling)).toEqual({ margin: 3, frames: 16 });
   });
 });
+
+describe.each([true, false])('a stride that changes (rolling: %s)', (rolling) => {
+  it('leaves windows as they are', () => {
+    let windows = NO_FRAMES;
+    for (let frame = 0; frame < 400; frame++) {
+      const now = { ...sampling, stride: [16, 8, 8, 16, 32][Math.floor(frame / 23) % 5] ?? 16 };
+      windows = withFrame(windows, Float32Array.of(value(frame)));
+      while (isDue(windows, now)) {
+        const frames = framesToRun(windows, now);
+        const runs = runsToTake(windows, now, rolling);
+        const steps = runs.map(({ state }) => network(frames, state));
+        windows = afterSteps(windows, runs, steps, now, rolling);
+        const seen = windows.timeline.length;
+        expect(Math.max(0, ...windows.runs.map((run) => run.contributions.length))).toBeLessThan(80);
+        for (const run of windows.runs)
+          expect(run.contributions).toEqual(window(run.start, seen).map((v) => expect.closeTo(v, 9)));
+      }
+    }
+    expect(windows.timeline.length).toBeGreaterThan(360);
+    for (let from = 0; from + 80 <= windows.timeline.length; from += 80)
+      expect(windows.timeline.slice(from, from + 80)).toEqual(window(from, from + 80).map((v) => expect.closeTo(v, 9)));
+  });
+});

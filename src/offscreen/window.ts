@@ -47,11 +47,18 @@ export function withFrame(windows: Windows, features: Float32Array): Windows {
   return { ...windows, pending: [...windows.pending, features] };
 }
 
-/** True when a stride of frames waits to be run. */
-export const isDue = (windows: Windows, { stride }: Sampling) => windows.pending.length >= stride;
+/** Frames that are run together: a stride, or fewer where a run would else go on beyond its window. */
+function portion({ runs, timeline }: Windows, { stride, window }: Sampling): number {
+  const fullest = Math.max(timeline.length % window, ...runs.map(({ contributions }) => contributions.length));
+  return Math.min(stride, window - fullest);
+}
 
-/** The pending frames that are run together: never more than a stride, so that every run ends with a window. */
-export const framesToRun = ({ pending }: Windows, { stride }: Sampling) => pending.slice(0, stride);
+/** True when as many frames wait as are run together. The stride may change from one time to the next. */
+export const isDue = (windows: Windows, sampling: Sampling) => windows.pending.length >= portion(windows, sampling);
+
+/** The pending frames that are run together. */
+export const framesToRun = (windows: Windows, sampling: Sampling) =>
+  windows.pending.slice(0, portion(windows, sampling));
 
 /**
  * The runs that shall take those frames, oldest first. `rolling`: for a live score of the last `window` frames;
@@ -83,7 +90,7 @@ export function afterSteps(
   const timeline = [...windows.timeline, ...added];
   const last = rolling ? (taken[0]?.contributions ?? []) : []; // the oldest run reaches back furthest
   return {
-    pending: windows.pending.slice(sampling.stride),
+    pending: windows.pending.slice(added.length),
     runs: taken.filter((run) => run.contributions.length < sampling.window),
     timeline,
     live: last.length >= sampling.minFrames ? mean(last) : (finalMargin(timeline, sampling)?.margin ?? null),

@@ -1,25 +1,11 @@
 import type { Rect, Size } from '../geometry';
-import type { Pixels, ToOffscreen } from '../messages';
+import type { Pixels } from '../messages';
 import type { Detect } from './detector';
-import { type Glance, glance } from './scene';
 
-/** What can be said of a frame without knowing those before it. */
-export interface Glimpse {
-  picture: ImageData;
-  glance: Glance;
-  /** Native px. */
-  boxes: Rect[];
-}
-
-/** Throws TypeError if the pixels are not as many as their size says, and what `detect` throws. */
-export async function glimpseOf(
-  { native, pixels }: ToOffscreen & { type: 'overview' },
-  detect: Detect,
-): Promise<Glimpse> {
-  const picture = await imageOf(pixels);
+/** The faces of a picture whose long side has `native` px in the video: boxes in native px. Throws what `detect` throws. */
+export function facesIn(picture: ImageData, native: Size, detect: Detect): Rect[] {
   const scale = Math.max(native.width, native.height) / Math.max(picture.width, picture.height);
-  const boxes = detect(picture).map((box) => scaled(box, scale));
-  return { picture, glance: glance(picture.data, picture), boxes };
+  return detect(picture).map((box) => scaled(box, scale));
 }
 
 export const isSize = ({ width, height }: Size) =>

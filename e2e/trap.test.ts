@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { compileKernels } from '../scripts/build-kernels.mjs';
+import { builtExtension } from '../scripts/built.mjs';
+import { CANNOT_WORDS } from '../src/verdict';
+import { clip } from './clips';
+
+const folder = mkdtempSync(join(tmpdir(), 'trap-'));
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The first thread waits for its helpers, as the real kernels do; a helper breaks. */
+const TRAP = `
+  export function run(control: usize, program: usize, steps: i32, scratch: usize): void {
+    while (true) atomic.wait<i32>(control, 0, -1);
+  }
+  export function serve(control: usize, scratch: usize, seen: i32): void {
+    unreachable();
+  }
+`;
+
+test('a thread that traps ends the check with a reason', { timeout: 120_000 }, async () => {
+  const extension = join(folder, 'extension');
+  cpSync(await builtExtension(), extension, { recursive: true });
+  writeFileSync(join(folder, 'trap.ts'), TRAP);
+  compileKernels(join(folder, 'trap.ts'), join(extension, 'cpu/kernels.wasm'));
+
+  const { status, row } = await check(clip('talking.webm'), extension);
+  expect(status).toBe(1);
+  expect(row.error).toBe(CANNOT_WORDS['engine-lost']);
+});
+
+/** `npm run check` on a file with another build of the extension. */
+function check(file: string, extension: string): Promise<{ status: unknown; row: { error: string | null } }> {
+  const env = { ...process.env, DEEPFAKE_CHECK_DIST: extension };
+  return new Promise((done) => {
+    execFile(process.execPath, ['scripts/check.mjs', file, '--json'], { env }, (error, out) =>
+      done({ status: error?.code ?? 0, row: JSON.parse(out.trim().split('\n').at(-1) ?? '[]')[0] }),
+    );
+  });
+}

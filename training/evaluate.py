@@ -22,6 +22,7 @@ from sklearn.metrics import confusion_matrix, f1_score, precision_score, recall_
 from augment import center_crop
 from calibration import cross_fit, crowd_discount, expected_calibration_error, fit
 from data import MANIFEST, SIZE, Clip, load_clips, load_dfdc
+from model import FEATURES
 from preprocess import boxes_of, clip_frames, crops_of
 
 matplotlib.use("Agg")
@@ -48,7 +49,7 @@ class Shipped:
 
     def relstm_contributions(self, features: np.ndarray) -> np.ndarray:
         """The same without the light branch, but for a constant."""
-        return self.contributions(np.where(np.arange(features.shape[2]) < STATE, features, 0).astype(np.float32))
+        return self.contributions(np.where(np.arange(features.shape[2]) < FEATURES, features, 0).astype(np.float32))
 
     def contributions(self, features: np.ndarray) -> np.ndarray:
         """float32 [f, t, 3328] from a zero state -> [f, t]."""

@@ -194,7 +194,9 @@ def fixture_crops(count: int) -> np.ndarray:
 if __name__ == "__main__":
     here = Path(__file__).parent
     parser = argparse.ArgumentParser()
-    parser.add_argument("--backbone", type=Path, required=True, help="last.pt or best.pt of train.py, or NAME.pt of sweep.py")
+    parser.add_argument(
+        "--backbone", type=Path, required=True, help="last.pt or best.pt of train.py, or NAME.pt of sweep.py"
+    )
     parser.add_argument("--light", type=Path, required=True, help="the same of --net light, or of sweep.py")
     parser.add_argument("--temporal", type=Path, required=True, help="both.pt of train_temporal.py")
     parser.add_argument("--version", required=True)

@@ -174,6 +174,36 @@ def families(measured: dict[str, dict]) -> str:
     return table(head, rows) + "\n\nNo held-out clips: " + "; ".join(missing) + "."
 
 
+DEFAULTS = {"net": "lite0", "lr": 1e-3, "size": 112, "redrawn": 3, "steps": 1000}  # of sweep.py's recipes
+
+
+def recipes(measured: dict[str, dict]) -> str:
+    """Recipes on the four folds that leave sources and generators out, then what was trained on the train split."""
+    runs: dict[str, list[dict]] = {}
+    for run in measured["recipes"]["runs"]:
+        runs.setdefault(run["recipe"]["name"], []).append(run)
+    rows = []
+    for name, own in runs.items():
+        split = own[0]["fold"] < 0
+        told = [f"{k} {v}" for k, v in own[0]["recipe"].items() if k in DEFAULTS and v != DEFAULTS[k]]
+        keys = ["dfdc", *(["val", "test", "test coded"] if split else ["held", "held coded"])]
+        means = {k: sum(run["end"][k] for run in own) / len(own) for k in keys}
+        each = ", ".join(f"{run['end']['held']:.2f}" for run in own) if not split else "train split"
+        unseen = [f"{means[k]:.3f}" for k in keys[-2:]]
+        known = f"{means['val']:.3f}" if split else ""
+        rows.append([name, ", ".join(told), each, *unseen, known, f"{means['dfdc']:.3f}"])
+    head = [
+        "recipe",
+        "not as usual",
+        "left out, by fold",
+        "AUC left out",
+        "the same, coded again",
+        "val",
+        "DFDC frames",
+    ]
+    return table(head, rows)
+
+
 def left_out(kind: str, what: str, rows: dict[str, dict]) -> str:
     head = [
         kind,
@@ -212,12 +242,12 @@ BLOCKS = {
     f.__name__: f
     for f in (
         headline, branches, controls, measures, bands, generators, sources, degradations, probe, compare, lengths,
-        families, leave_one_out,
+        families, leave_one_out, recipes,
     )
 }  # fmt: skip
 # Which JSON a block is made from, where not from results.json.
 FROM = {"degradations": "robustness"} | {
-    name: name for name in ("probe", "compare", "lengths", "families", "leave_one_out")
+    name: name for name in ("probe", "compare", "lengths", "families", "leave_one_out", "recipes")
 }
 
 

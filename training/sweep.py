@@ -6,7 +6,7 @@ Folds 0 to 3 leave out a quarter of the sources of real clips and of the generat
 all splits); folds=split trains on the train split and looks at the val and test clips. Every run writes NAME-FOLD.json
 (AUC along the way, margins of every clip left out) and NAME-FOLD.pt (float16 weights), or NAME.json and NAME.pt for
 the split, to --out. Several processes may share one --out: each takes runs that no other has taken. A recipe waits for
-the teachers it names. Without recipes: prints the table of what was run.
+the teachers it names. Without recipes: sums up what was run in docs/recipes.json.
 """
 
 import argparse
@@ -263,17 +263,15 @@ def train(recipe: Recipe, fold: int, frames: Frames, out: Path) -> dict:
     return result
 
 
-def table(out: Path) -> None:
-    """Prints the mean AUCs over the folds of every recipe in `out`, and the AUC of each fold."""
-    runs: dict[str, list[dict]] = {}
+def summarise(out: Path, docs: Path) -> None:
+    """Every run in `out`, its recipe and how it ended, to DOCS/recipes.json: the order is that of the runs' names."""
+    runs = []
     for path in sorted(out.glob("*.json")):
         run = json.loads(path.read_text())
-        runs.setdefault(run["recipe"]["name"] + (" (split)" if run["fold"] < 0 else ""), []).append(run)
-    for name, folds_run in runs.items():
-        ends = [run["curve"][-1] for run in folds_run]
-        keys = [k for k in ends[0] if k not in ("step", "seconds", "loss")]
-        means = ", ".join(f"{k} {np.mean([end[k] for end in ends]):.3f}" for k in keys)
-        print(f"{name}: {means}; left out, by fold: {[round(end.get('held', 0), 3) for end in ends]}")
+        end = {k: round(v, 4) for k, v in run["curve"][-1].items() if k != "seconds"}
+        runs.append({"recipe": run["recipe"], "fold": run["fold"], "end": end})
+    device = torch.cuda.get_device_name() if torch.cuda.is_available() else "CPU"
+    (docs / "recipes.json").write_text(json.dumps({"device": device, "runs": runs}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
@@ -282,11 +280,12 @@ if __name__ == "__main__":
     parser.add_argument("--crops", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--until", type=float, default=math.inf, help="seconds of Unix time after which none is begun")
-    parser.add_argument("recipes", nargs="*", type=parse, help="none: prints the table of what was run")
+    parser.add_argument("recipes", nargs="*", type=parse, help="none: sums up what was run")
+    parser.add_argument("--docs", type=Path, default=Path(__file__).parent / "../docs")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     if not args.recipes:
-        raise SystemExit(table(args.out))
+        raise SystemExit(summarise(args.out, args.docs))
     torch.backends.cudnn.benchmark = True
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
     frames = Frames(args.data, args.crops, torch.device("cuda" if torch.cuda.is_available() else "cpu"))

@@ -135,7 +135,7 @@ def test_shipped_files_are_the_manifests():
         data = (ROOT / "models" / entry["file"]).read_bytes()
         assert len(data) == entry["bytes"] < 95e6
         assert hashlib.sha256(data).hexdigest() == entry["sha256"]
-    assert sum(f["bytes"] for f in MANIFEST["files"].values()) < 120e6
+    assert sum(f["bytes"] for f in MANIFEST["files"].values()) < 60e6
 
 
 def test_shipped_files_agree_with_pytorchs_fixture():
@@ -147,7 +147,7 @@ def test_shipped_files_agree_with_pytorchs_fixture():
     assert np.abs(contributions - FIXTURE["contributions"]).max() < 1e-3
     backwards = shipped.contributions(np.ascontiguousarray(features[None, ::-1]))[0].mean()
     assert backwards == pytest.approx(FIXTURE["reversedMargin"], abs=1e-3)
-    assert abs(backwards - FIXTURE["margin"]) > 1e-4  # order matters
+    assert abs(backwards - FIXTURE["margin"]) > 1e-5  # order matters
 
 
 def test_documents_say_what_was_measured_of_the_shipped_files():

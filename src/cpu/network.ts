@@ -132,7 +132,7 @@ export class CpuNetwork {
   #temporal(file: Uint8Array) {
     const memory = this.#memory;
     const { width, input, recurrent, margin, light, offset } = readTemporal(readGraph(file), memory);
-    const row = width + light.length;
+    const row = input.inputs + light.length;
     const seen = memory.take(4 * FRAMES * row);
     const gates = memory.take(4 * FRAMES * input.outputs);
     const plane = 4 * SEQUENCES * width;
@@ -155,7 +155,7 @@ export class CpuNetwork {
         steps.push(lstm(states.length, width, state, recurrent, gates + 4 * t * input.outputs));
       }
       this.#run(steps);
-      const lights = frames.map((frame) => offset + dot(light, frame.subarray(width)));
+      const lights = frames.map((frame) => offset + dot(light, frame.subarray(input.inputs)));
       return states.map((_, i) => ({
         contributions: frames.map(
           (_, t) => (lights[t] ?? 0) + dot(margin, memory.floats(h + (t + 1) * plane + 4 * i * width, width)),

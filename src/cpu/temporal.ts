@@ -3,10 +3,11 @@ import type { Graph } from './onnx';
 import type * as program from './program';
 import { columns, floatsOf, scaledOf } from './weights';
 
-/** The temporal graph's numbers: an LSTM over the first `width` features of a frame, a linear layer over the others. */
+/** The temporal graph's numbers: an LSTM over the first features of a frame, a linear layer over the others. */
 export interface Temporal {
+  /** Units of the LSTM. */
   width: number;
-  /** What a frame brings to the gates. */
+  /** What a frame brings to the gates: its `inputs` are the features that the LSTM sees. */
   input: program.Columns;
   recurrent: program.Columns;
   /** Weights of the margin: of the LSTM's output, and of the other features. */

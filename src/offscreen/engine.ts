@@ -41,7 +41,7 @@ export async function loadEngine(): Promise<Engine> {
 
   /** Runs on the GPU if there is one; when that breaks, on the processor from then on. */
   async function attempt<T>(work: (network: Network) => Promise<T>): Promise<T> {
-    const { network, lost } = current ?? (await chosen);
+    const { network, lost, onCpu } = current ?? (await chosen);
     try {
       return await (lost ? Promise.race([work(network), lost]) : work(network));
     } catch (error) {
@@ -49,8 +49,8 @@ export async function loadEngine(): Promise<Engine> {
       console.warn('The GPU was lost, going on without it.', error);
     }
     try {
-      current = { network: await cpuNetwork(), lost: null };
-      return await work(current.network);
+      current = { network: onCpu, lost: null, onCpu };
+      return await work(onCpu);
     } catch (error) {
       throw new EngineLost('The network failed on the processor after the GPU was lost', { cause: error });
     }
@@ -77,27 +77,36 @@ interface Chosen {
   network: Network;
   /** Rejects when the GPU is lost; null on the processor. */
   lost: Promise<never> | null;
+  onCpu: Network;
 }
 
 /** ms to wait for a GPU to prove itself, shaders included. */
 const SELF_TEST_AT_MOST = 20_000;
 
-/** The network on the GPU where a real one gives the same numbers as the processor, and sooner; else on the processor. */
+/**
+ * The network with its backbone on the GPU where a real one gives the same numbers as the processor, and sooner; else on
+ * the processor. The LSTM stays there: its steps wait for one another, and on an H100 took 188 ms a window against the
+ * processor's 33 (docs/PERFORMANCE.md).
+ */
 async function bestNetwork(): Promise<Chosen> {
   const [onCpu, device] = await Promise.all([cpuNetwork(), realDevice()]);
-  if (!device) return { network: onCpu, lost: null };
+  if (!device) return { network: onCpu, lost: null, onCpu };
   const tooSlow = setTimeout(() => device.destroy(), SELF_TEST_AT_MOST); // makes what runs on it fail
   try {
-    const onGpu = await gpuNetwork(device);
+    const backbone = await gpuBackbone(device);
+    const onGpu: Network = {
+      features: (crops) => backbone.features(crops),
+      steps: (frames, states) => onCpu.steps(frames, states),
+      release: () => backbone.release(),
+    };
     await selfTest(onCpu); // compiles the kernels
     const cpu = await selfTest(onCpu);
     await selfTest(onGpu); // compiles the shaders
     const gpu = await selfTest(onGpu);
     if (agree(cpu, gpu) && gpu.milliseconds < cpu.milliseconds) {
-      await onCpu.release();
       const lost = device.lost.then(({ message }) => Promise.reject(new Error(message)));
       lost.catch(() => {}); // also when nothing is running
-      return { network: onGpu, lost };
+      return { network: onGpu, lost, onCpu };
     }
     console.warn('The GPU is not used: other numbers, or slower.', cpu.milliseconds, gpu.milliseconds);
     await onGpu.release();
@@ -107,7 +116,7 @@ async function bestNetwork(): Promise<Chosen> {
     clearTimeout(tooSlow);
   }
   device.destroy();
-  return { network: onCpu, lost: null };
+  return { network: onCpu, lost: null, onCpu };
 }
 
 async function cpuNetwork(): Promise<Network> {
@@ -116,11 +125,12 @@ async function cpuNetwork(): Promise<Network> {
 }
 
 /** onnxruntime-web is loaded only where it has a GPU: it takes 17 MB and a heap of its own. */
-async function gpuNetwork(device: GPUDevice): Promise<Network> {
+async function gpuBackbone(device: GPUDevice): Promise<Relstm> {
   // The /jspi entry holds the WebGPU provider in the smallest binary.
   const ort = (await import('onnxruntime-web/jspi')) as Ort;
   ort.env.wasm.numThreads = 1; // the processor's part is to hand over
-  return Relstm.create(ort, await graphs(), { name: 'webgpu', device });
+  const { backbone } = await graphs();
+  return Relstm.create(ort, { backbone }, { name: 'webgpu', device });
 }
 
 /** A device with all its adapter can do, or null where only software would answer. */

@@ -43,7 +43,7 @@ describe('ReLSTM', { timeout: 60_000 }, () => {
     const margin = async (order: Float32Array[]) => mean((await relstm.steps(order, [null]))[0]?.contributions ?? []);
     const forward = await margin(frames);
     expect(await margin([...frames])).toBeCloseTo(forward, 6);
-    expect(Math.abs((await margin(frames.toReversed())) - forward)).toBeGreaterThan(1e-4);
+    expect(Math.abs((await margin(frames.toReversed())) - forward)).toBeGreaterThan(1e-5);
   });
 
   it('passes its own self-test, and a network that is off does not', async () => {

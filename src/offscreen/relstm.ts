@@ -12,22 +12,27 @@ export type Provider = { name: 'wasm' } | { name: 'webgpu'; device: GPUDevice };
 export class Relstm implements Network {
   readonly #ort: Ort;
   readonly #backbone: InferenceSession;
-  readonly #temporal: InferenceSession;
+  readonly #temporal: InferenceSession | null;
 
-  private constructor(ort: Ort, backbone: InferenceSession, temporal: InferenceSession) {
+  private constructor(ort: Ort, backbone: InferenceSession, temporal: InferenceSession | null) {
     this.#ort = ort;
     this.#backbone = backbone;
     this.#temporal = temporal;
   }
 
-  static async create(ort: Ort, graphs: Graphs, provider: Provider): Promise<Relstm> {
+  /** Without the temporal graph it gives features only. */
+  static async create(
+    ort: Ort,
+    graphs: Pick<Graphs, 'backbone'> & Partial<Graphs>,
+    provider: Provider,
+  ): Promise<Relstm> {
     const options: InferenceSession.SessionOptions = {
       executionProviders: [provider],
       // Unpacks int8 weights once at load; otherwise every run does it again.
       extra: { session: { disable_quant_qdq: '1' } },
     };
     const backbone = await ort.InferenceSession.create(graphs.backbone, options);
-    const temporal = await ort.InferenceSession.create(graphs.temporal, options);
+    const temporal = graphs.temporal ? await ort.InferenceSession.create(graphs.temporal, options) : null;
     return new Relstm(ort, backbone, temporal);
   }
 
@@ -44,6 +49,7 @@ export class Relstm implements Network {
   }
 
   async steps(frames: readonly Float32Array[], states: readonly (State | null)[]): Promise<Step[]> {
+    if (!this.#temporal) throw new Error('The temporal graph is not loaded');
     const count = states.length;
     const zero = new Float32Array(MODEL.state);
     const once = joined(Float32Array, frames);
@@ -75,7 +81,7 @@ export class Relstm implements Network {
 
   async release(): Promise<void> {
     await this.#backbone.release();
-    await this.#temporal.release();
+    await this.#temporal?.release();
   }
 }
 

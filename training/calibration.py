@@ -1,6 +1,10 @@
 """From logit margins to probabilities and bands, fitted and judged on clips that training did not see."""
 
+import math
+
 import numpy as np
+
+QUANTILE = 1.7507  # of a normal distribution: 4 % lie above
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
@@ -49,7 +53,9 @@ def crowd_discount(margins: np.ndarray, sources: list[str], flag: float, share: 
     """Logits to take off a face's margin for each e-fold of faces judged, so that a video with several is not flagged
     by chance: `margins` of real clips, videos made of 2, 4 and 8 clips of one source, `flag` the margin of the band.
 
-    A video is flagged by its worst face. With one threshold for any number of faces, 8 faces mean 8 chances.
+    A video is flagged by its worst face. With one threshold for any number of faces, 8 faces mean 8 chances. Beyond 8,
+    for want of clips, margins are taken for independent and normal, so wide that 4 % of single faces are flagged: not
+    many more videos of many faces may be.
     """
     rng = np.random.default_rng(0)
     by_source = [margins[[k for k, s in enumerate(sources) if s == name]] for name in sorted(set(sources))]
@@ -60,8 +66,16 @@ def crowd_discount(margins: np.ndarray, sources: list[str], flag: float, share: 
         )
         for faces in (2, 4, 8)
     }
+
+    def chance(faces: int, discount: float) -> float:
+        """That one of many normal margins is flagged."""
+        one = (1 + math.erf((1 + discount * math.log(faces) / flag) * QUANTILE / math.sqrt(2))) / 2
+        return 1 - one**faces
+
     for discount in np.arange(0, 2, 0.05):
-        if all((m - discount * np.log(k) >= flag).mean() <= share for k, m in worst.items()):
+        if all((m - discount * np.log(k) >= flag).mean() <= share for k, m in worst.items()) and all(
+            chance(k, discount) <= 1.5 * 0.04 for k in (2, 8, 40, 200, 1200)
+        ):
             break
     return float(discount)
 

@@ -5,8 +5,9 @@
 Folds 0 to 3 leave out a quarter of the sources of real clips and of the generators each (every clip takes part, of
 all splits); folds=split trains on the train split and looks at the val and test clips. Every run writes NAME-FOLD.json
 (AUC along the way, margins of every clip left out) and NAME-FOLD.pt (float16 weights), or NAME.json and NAME.pt for
-the split, to --out. Several processes may share one --out: each takes runs that no other has taken. A recipe waits for
-the teachers it names. Without recipes: sums up what was run in docs/recipes.json.
+the split, to --out. Several processes may share one --out: each takes runs that no other has taken (a folder NAME.taken
+says so; without it a run begins anew). A recipe waits for the teachers it names. Without recipes: sums up what was run
+in docs/recipes.json.
 """
 
 import argparse
@@ -279,7 +280,6 @@ if __name__ == "__main__":
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--crops", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--until", type=float, default=math.inf, help="seconds of Unix time after which none is begun")
     parser.add_argument("recipes", nargs="*", type=parse, help="none: sums up what was run")
     parser.add_argument("--docs", type=Path, default=Path(__file__).parent / "../docs")
     args = parser.parse_args()
@@ -295,8 +295,6 @@ if __name__ == "__main__":
                 (args.out / f"{run_name(recipe, fold)}.taken").mkdir()
             except FileExistsError:
                 continue
-            if time.time() > args.until:
-                break
             kinds = sorted(args.crops.glob("autoencoder-*.pt")) if recipe.redrawn else []
             if recipe.redrawn and not kinds:
                 raise FileNotFoundError(f"{args.crops}/autoencoder-*.pt: run autoencoder.py first, or redrawn=0")

@@ -247,7 +247,9 @@ def test_crowd_discount_keeps_many_faces_from_being_flagged_by_chance():
     worst = rng.choice(margins, (5000, 4)).max(axis=1)
     assert (worst >= flag).mean() > 0.08
     assert (worst - discount * np.log(4) >= flag).mean() < 0.04
-    assert crowd_discount(margins, sources, 9.0) == 0
+    # Where no clip is near the band, what independent normal margins need: it grows with the band.
+    far = crowd_discount(margins, sources, 9.0)
+    assert far == pytest.approx(9.0 * 0.19, abs=0.06)
 
 
 def test_calibration_recovers_an_overconfident_scale():

@@ -1,0 +1,68 @@
+"""What the shipped int8 weights change against the float32 ones they were made of:
+
+    python quantised.py --data DATA --backbone runs/student.pt --light runs/light.pt --temporal runs/temporal/both.pt
+
+Runs PyTorch with the float32 weights and the shipped graphs over the same crops of the val and test clips (8 frames
+each) and writes docs/quantised.json: AUC of both, the largest change of a probability, verdicts that stay the same.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from sklearn.metrics import roc_auc_score
+from torch import nn
+
+from data import MANIFEST, load_clips, to_input
+from evaluate import Shipped, rounded
+from export import contributions
+from features import file_hashes
+from light import LIGHT_FEATURES, BothBackbones, Light
+from model import Temporal, frame_weights, resnext50
+from preprocess import boxes_of, clip_frames, crops_of
+
+FRAMES = 8
+here = Path(__file__).parent
+parser = argparse.ArgumentParser()
+parser.add_argument("--data", type=Path, required=True)
+parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
+parser.add_argument("--models", type=Path, default=here / "../models")
+parser.add_argument("--docs", type=Path, default=here / "../docs")
+for name in ("backbone", "light", "temporal"):
+    parser.add_argument(f"--{name}", type=Path, required=True)
+args = parser.parse_args()
+
+both = BothBackbones(resnext50(), Light(pretrained=False))
+both.backbone.load_state_dict(frame_weights(args.backbone, "backbone"))
+both.light.load_state_dict(frame_weights(args.light, "backbone"))
+both.eval()
+saved = torch.load(args.temporal, map_location="cpu")
+temporal, light = Temporal(saved["temporal"]["head.weight"].shape[1]).eval(), nn.Linear(LIGHT_FEATURES, 2)
+temporal.load_state_dict(saved["temporal"])
+light.load_state_dict(saved["light"])
+shipped = Shipped(args.models)
+
+clips = [c for c in load_clips(args.data, args.crops)[1] if c.split in ("val", "test")]
+boxes, margins = boxes_of(args.crops), []
+for clip in clips:
+    frames, places = clip_frames(args.data / clip.path, boxes[clip.path])
+    chosen = np.unique(np.linspace(0, len(frames) - 1, FRAMES).astype(int))
+    crops = crops_of([frames[i] for i in chosen], [places[i] for i in chosen])
+    with torch.inference_mode():
+        exact = contributions(temporal, light, both(to_input(torch.from_numpy(crops)))[None]).mean().item()
+    margins.append((exact, shipped.contributions(shipped.features(crops)[None]).mean()))
+margins = np.array(margins)
+calibration, bands = MANIFEST["calibration"], MANIFEST["thresholds"]
+p = 1 / (1 + np.exp(-(margins / calibration["temperature"] + calibration["bias"])))
+verdicts = (p >= bands["manipulated"]).astype(int) - (p <= bands["clean"])
+found: dict = {"files": file_hashes(args.models), "clips": len(clips), "frames": FRAMES}
+for split in ("val", "test"):
+    rows = [i for i, c in enumerate(clips) if c.split == split]
+    fake = np.array([clips[i].label == 0 for i in rows])
+    found[split] = {name: roc_auc_score(fake, margins[rows, k]) for k, name in enumerate(("float32_auc", "int8_auc"))}
+found["probability_moves_at_most"] = np.abs(p[:, 0] - p[:, 1]).max()
+found["same_verdict"] = (verdicts[:, 0] == verdicts[:, 1]).mean()
+(args.docs / "quantised.json").write_text(json.dumps(rounded(found), indent=1) + "\n")
+print(json.dumps(rounded(found), indent=1))

@@ -4,6 +4,7 @@
  *
  *     node scripts/make-example.mjs     (writes src/welcome/example.json; again after each change of the model)
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchExtension } from './browser.mjs';
@@ -51,6 +52,7 @@ try {
   const untouched = clearest(await record(page, clips.untouched), -1);
   const manipulated = clearest(await record(page, clips.manipulated), 1);
   writeFileSync(EXAMPLE, `${JSON.stringify({ modelVersion, untouched, manipulated })}\n`);
+  execFileSync(join(ROOT, 'node_modules/.bin/biome'), ['format', '--write', EXAMPLE]);
 } finally {
   await chromium.close();
 }

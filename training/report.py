@@ -174,6 +174,17 @@ def families(measured: dict[str, dict]) -> str:
     return table(head, rows) + "\n\nNo held-out clips: " + "; ".join(missing) + "."
 
 
+def quantised(measured: dict[str, dict]) -> str:
+    q = measured["quantised"]
+    val, test = q["val"], q["test"]
+    return (
+        f"Against the float32 weights they were made of, on {q['clips']} val and test clips ({q['frames']} frames "
+        f"each): AUC {test['int8_auc']:.3f} instead of {test['float32_auc']:.3f} on the test clips, {val['int8_auc']:.3f} "
+        f"instead of {val['float32_auc']:.3f} on the val clips; the verdict is the same for "
+        f"{percent(q['same_verdict'])}, and no probability moves by more than {100 * q['probability_moves_at_most']:.0f} points."
+    )
+
+
 DEFAULTS = {"net": "lite0", "lr": 1e-3, "size": 112, "redrawn": 3, "steps": 1000}  # of sweep.py's recipes
 
 
@@ -242,12 +253,12 @@ BLOCKS = {
     f.__name__: f
     for f in (
         headline, branches, controls, measures, bands, generators, sources, degradations, probe, compare, lengths,
-        families, leave_one_out, recipes,
+        families, leave_one_out, recipes, quantised,
     )
 }  # fmt: skip
 # Which JSON a block is made from, where not from results.json.
 FROM = {"degradations": "robustness"} | {
-    name: name for name in ("probe", "compare", "lengths", "families", "leave_one_out", "recipes")
+    name: name for name in ("probe", "compare", "lengths", "families", "leave_one_out", "recipes", "quantised")
 }
 
 

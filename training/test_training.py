@@ -152,7 +152,7 @@ def test_shipped_files_agree_with_pytorchs_fixture():
 
 def test_documents_say_what_was_measured_of_the_shipped_files():
     hashes = {name: entry["sha256"] for name, entry in MANIFEST["files"].items()}
-    for name in ("results", "robustness", "lengths", "families", "leave_one_out"):
+    for name in ("results", "robustness", "lengths", "families", "leave_one_out", "quantised"):
         path = ROOT / f"docs/{name}.json"
         if name in ("results", "robustness") or path.exists():
             assert json.loads(path.read_text())["files"] == hashes

@@ -177,11 +177,12 @@ def families(measured: dict[str, dict]) -> str:
 def quantised(measured: dict[str, dict]) -> str:
     q = measured["quantised"]
     val, test = q["val"], q["test"]
+    moves = f"{100 * q['probability_moves_at_most']:.0f} points"
+    aucs = [f"{part['int8_auc']:.3f} instead of {part['float32_auc']:.3f}" for part in (test, val)]
     return (
         f"Against the float32 weights they were made of, on {q['clips']} val and test clips ({q['frames']} frames "
-        f"each): AUC {test['int8_auc']:.3f} instead of {test['float32_auc']:.3f} on the test clips, {val['int8_auc']:.3f} "
-        f"instead of {val['float32_auc']:.3f} on the val clips; the verdict is the same for "
-        f"{percent(q['same_verdict'])}, and no probability moves by more than {100 * q['probability_moves_at_most']:.0f} points."
+        f"each): AUC {aucs[0]} on the test clips, {aucs[1]} on the val clips; the verdict is the same for "
+        f"{percent(q['same_verdict'])}, and no probability moves by more than {moves}."
     )
 
 

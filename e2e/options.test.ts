@@ -98,12 +98,16 @@ test('an option shows what it is, in other pages too, and goes along or stays', 
 });
 
 test('to save work, half as many frames are looked at', async () => {
+  const started = Date.now();
+  const pictures = async () => (await readHistory(options, 'thumbnails')).evaluate((all) => all.length);
+  const before = await pictures();
   await pick(/^Saver/);
   await flip('Keep a small picture');
   const page = await extension.open(VIDEO);
   await badgeSays(page, VERDICT);
   await page.close();
-  const check = await until('the check', async () => (await history()).at(-1));
+  // On a fast machine the tests before leave checks too.
+  const check = await until('the check', async () => (await history()).find(({ at }) => at > started));
   const times = check.faces[0]?.timeline.map(({ time }) => time) ?? [];
   // The clip starts over.
   const gaps = times.slice(1).flatMap((time, i) => (time > (times[i] ?? 0) ? time - (times[i] ?? 0) : []));
@@ -113,7 +117,7 @@ test('to save work, half as many frames are looked at', async () => {
   expect(gaps.length / seconds).toBeLessThan(1.2 * (MODEL.sampling.rate / 2));
   // Of the clip's 24 frames a second, four or five lie between; at the full rate, two or three.
   expect(gaps.toSorted((a, b) => a - b)[gaps.length >> 1]).toBeGreaterThan(0.15);
-  expect(await (await readHistory(options, 'thumbnails')).evaluate((all) => all.length)).toBe(0);
+  expect(await pictures()).toBe(before);
 });
 
 // That of several looks one is kept: src/background/looks.test.ts.

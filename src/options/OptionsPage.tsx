@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import browser from 'webextension-polyfill';
 import { t } from '../i18n';
 import { localize } from '../i18n.page';
@@ -25,7 +25,8 @@ export function OptionsPage({ loaded }: { loaded: Settings }) {
   const settings = useSignal(loaded);
   const language = useSignal(loaded.language);
 
-  useEffect(() => {
+  // At once: a change between the loading of the settings and the first paint must not be missed.
+  useLayoutEffect(() => {
     const life = new AbortController();
     onSettingsChange((now) => (settings.value = now), life.signal);
     return () => life.abort();

@@ -21,7 +21,7 @@ from sklearn.metrics import confusion_matrix, f1_score, precision_score, recall_
 
 from augment import center_crop
 from calibration import cross_fit, crowd_discount, expected_calibration_error, fit
-from data import MANIFEST, SIZE, Clip, load_clips, load_dfdc
+from data import SIZE, Clip, load_clips, load_dfdc
 from model import FEATURES
 from preprocess import boxes_of, clip_frames, crops_of
 
@@ -29,7 +29,6 @@ matplotlib.use("Agg")
 from matplotlib import pyplot as plt
 
 here = Path(__file__).parent
-STATE = MANIFEST["state"]  # width of what the LSTM carries on
 
 
 class Shipped:
@@ -41,6 +40,7 @@ class Shipped:
         options.intra_op_num_threads = threads
         self.backbone = onnxruntime.InferenceSession(models / "backbone.onnx", options)
         self.temporal = onnxruntime.InferenceSession(models / "temporal.onnx", options)
+        self.state = next(i for i in self.temporal.get_inputs() if i.name == "h0").shape[2]
 
     def features(self, crops: np.ndarray) -> np.ndarray:
         """uint8 [n, 112, 112, 3] -> float32 [n, 3328]."""
@@ -53,7 +53,7 @@ class Shipped:
 
     def contributions(self, features: np.ndarray) -> np.ndarray:
         """float32 [f, t, 3328] from a zero state -> [f, t]."""
-        zero = np.zeros((1, len(features), STATE), np.float32)
+        zero = np.zeros((1, len(features), self.state), np.float32)
         return self.temporal.run(["contribution"], {"features": features, "h0": zero, "c0": zero})[0]
 
 

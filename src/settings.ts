@@ -115,7 +115,7 @@ async function saveAlong(along: Partial<Settings>): Promise<boolean> {
 const isEmpty = (object: object) => Object.keys(object).length === 0;
 
 /** What is stored once this context's own changes are: one that is half stored would undo itself for a moment. */
-async function settledSettings(): Promise<Settings> {
+export async function settledSettings(): Promise<Settings> {
   for (;;) {
     const before = saving;
     await before.catch(() => {});

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import browser from 'webextension-polyfill';
 import { t } from '../i18n';
 import { localize } from '../i18n.page';
 import icon from '../icons/icon.svg';
 import { MODEL } from '../model';
-import { onSettingsChange, type Settings, saveSettings } from '../settings';
+import { onSettingsChange, type Settings, saveSettings, settledSettings } from '../settings';
 import { AllowedSection } from './AllowedSection';
 import { AutoSection } from './AutoSection';
 import { BadgeSection } from './BadgeSection';
@@ -25,10 +25,11 @@ export function OptionsPage({ loaded }: { loaded: Settings }) {
   const settings = useSignal(loaded);
   const language = useSignal(loaded.language);
 
-  // At once: a change between the loading of the settings and the first paint must not be missed.
-  useLayoutEffect(() => {
+  useEffect(() => {
     const life = new AbortController();
     onSettingsChange((now) => (settings.value = now), life.signal);
+    // What changed since they were loaded was told to nobody.
+    void settledSettings().then((now) => life.signal.aborted || (settings.value = now));
     return () => life.abort();
   }, [settings]);
 

@@ -29,7 +29,7 @@ export function OptionsPage({ loaded }: { loaded: Settings }) {
     const life = new AbortController();
     onSettingsChange((now) => (settings.value = now), life.signal);
     // What changed since they were loaded was told to nobody.
-    void settledSettings().then((now) => life.signal.aborted || (settings.value = now));
+    void settledSettings().then((now) => (settings.value = now));
     return () => life.abort();
   }, [settings]);
 

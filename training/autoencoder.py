@@ -9,6 +9,7 @@ Writes autoencoder-KIND.pt and a picture of originals and copies, autoencoders.p
 
 import argparse
 import time
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -88,8 +89,8 @@ def copies(net: Autoencoder, x: Tensor) -> Tensor:
     return F.interpolate(again.float().clamp(0, 1), size=x.shape[2:], mode="bilinear", antialias=True)
 
 
-def train(kind: str, batch, minutes: float, device: torch.device) -> Autoencoder:
-    """`batch()` gives real faces, float [n, 3, 128, 128] in 0..1."""
+def train(kind: str, faces: Iterator[Tensor], minutes: float, device: torch.device) -> Autoencoder:
+    """`faces`: batches of real ones, float [n, 3, 128, 128] in 0..1."""
     from data import MEAN, STD
     from light import Light
 
@@ -102,7 +103,7 @@ def train(kind: str, batch, minutes: float, device: torch.device) -> Autoencoder
     while (done := (time.time() - started) / 60 / minutes) < 1:
         for group in optimizer.param_groups:
             group["lr"] = 4e-4 * min(1, step / 100) * (1 - 0.9 * done)
-        x = batch().contiguous(memory_format=torch.channels_last)
+        x = next(faces).contiguous(memory_format=torch.channels_last)
         adversarial = done > 0.3
         with torch.autocast(device.type, torch.bfloat16):
             y = net(x)
@@ -143,9 +144,9 @@ if __name__ == "__main__":
     real = [c for c in frames.clips if c.label and c.split == "train"]
     torch.manual_seed(0)
     for kind in args.kinds:
-        net = train(kind, lambda: frames.real_faces(args.batch, real), args.minutes, frames.device)
+        net = train(kind, frames.real_faces(args.batch, real), args.minutes, frames.device)
         torch.save(net.state_dict(), args.out / f"autoencoder-{kind}.pt")
-        shown = frames.real_faces(8, real)
+        shown = next(frames.real_faces(8, real))
         rows = [shown, copies(net, shown), net(shown).detach().clamp(0, 1)]
         grid = torch.cat([torch.cat(list(r.cpu()), 2) for r in rows], 1).permute(1, 2, 0).mul(255).byte().numpy()
         cv2.imwrite(str(args.out / f"autoencoder-{kind}.png"), np.ascontiguousarray(grid[:, :, ::-1]))

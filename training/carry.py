@@ -19,8 +19,8 @@ import numpy as np
 from PIL import Image
 
 from crop import crop_square, face_square
+from data import CONTEXT, STORED
 
-CONTEXT, STORED = 1.7, 218  # as preprocess.py: side of a stored crop in face boxes, in px
 PARTS = {"train-real": "2", "train-fake": "3", "val": "4"}
 
 

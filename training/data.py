@@ -24,6 +24,7 @@ MANIFEST = json.loads((Path(__file__).parent / "../models/model.json").read_text
 SIZE = MANIFEST["input"]["size"]
 SEEN = MANIFEST["input"]["cropScale"]  # side of the extension's crop in face boxes
 CONTEXT = 1.7  # side of a stored clip crop in face boxes, as preprocess.py cuts them
+STORED = 218  # the same in px, so that the face box itself has 128 as in DFDC
 WIDEST = 1.3  # widest crop of a clip in training, in face boxes; jitter comes on top
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(3, 1, 1) * 255
 STD = torch.tensor([0.229, 0.224, 0.225]).view(3, 1, 1) * 255

@@ -20,8 +20,8 @@ from onnx import TensorProto, helper
 from torch import Tensor, nn
 
 from data import MEAN, SIZE, STD, to_input
-from light import LIGHT_FEATURES, BothBackbones, Light
-from model import FAKE, FEATURES, Backbone, Temporal, frame_weights, resnext50
+from light import LIGHT_FEATURES, BothBackbones, Light, both_of
+from model import FAKE, FEATURES, Backbone, Temporal
 from onnx_graph import Graph, fold
 
 
@@ -184,6 +184,15 @@ def contributions(temporal: Temporal, light: nn.Linear, features: Tensor) -> Ten
     return temporal.contributions(features[..., :FEATURES])[0] + features[..., FEATURES:] @ weight + offset
 
 
+def saved_heads(path: Path) -> tuple[Temporal, nn.Linear]:
+    """The LSTM with its linear layer, and the light branch's, that train_temporal.py saved."""
+    saved = torch.load(path, map_location="cpu")
+    temporal, light = Temporal(saved["temporal"]["head.weight"].shape[1]), nn.Linear(LIGHT_FEATURES, 2)
+    temporal.load_state_dict(saved["temporal"])
+    light.load_state_dict(saved["light"])
+    return temporal.eval(), light
+
+
 def fixture_crops(count: int) -> np.ndarray:
     """Crops uint8 [count, 112, 112, 3] by a formula that e2e/parity repeats in TypeScript, bit for bit."""
     n, y, x, c = np.meshgrid(np.arange(count), np.arange(SIZE), np.arange(SIZE), np.arange(3), indexing="ij")
@@ -204,13 +213,8 @@ if __name__ == "__main__":
     parser.add_argument("--fixture", type=Path, default=here / "../e2e/fixtures/parity.json")
     args = parser.parse_args()
 
-    both = BothBackbones(resnext50(), Light(pretrained=False))
-    both.backbone.load_state_dict(frame_weights(args.backbone, "backbone"))
-    both.light.load_state_dict(frame_weights(args.light, "backbone"))
-    saved = torch.load(args.temporal, map_location="cpu")
-    temporal, light = Temporal(saved["temporal"]["head.weight"].shape[1]), nn.Linear(LIGHT_FEATURES, 2)
-    temporal.load_state_dict(saved["temporal"])
-    light.load_state_dict(saved["light"])
+    both = both_of(args.backbone, args.light)
+    temporal, light = saved_heads(args.temporal)
 
     manifest = json.loads((args.out / "model.json").read_text())
     manifest |= {"version": args.version, "state": temporal.lstm.hidden_size}

@@ -1,6 +1,8 @@
 """All crops in the memory of the device that trains, and batches made there (batched.py). For a GPU: data.py does the
 same on a CPU's cores. Classes: 0 fake, 1 real."""
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +19,7 @@ MIXTURE = {"dfdc": 10, "fake_clips": 4, "blends": 5, "redrawn": 3}  # sixteenths
 def rows_of(clips: list[Clip], device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
     """Rows of clips.npy, the odds of each, and the clip each belongs to. Clips are drawn by origin: 60 clips of one
     studio must not outweigh 9 of another sevenfold."""
-    origins: dict[str, int] = {}
-    for clip in clips:
-        origins[clip.origin] = origins.get(clip.origin, 0) + 1
+    origins = Counter(c.origin for c in clips)
     odds = [np.full(len(c.rows), origins[c.origin] ** 0.25 / origins[c.origin] / len(c.rows)) for c in clips]
     own = np.repeat(np.arange(len(clips)), [len(c.rows) for c in clips])
     rows = np.concatenate([c.rows for c in clips])
@@ -46,14 +46,20 @@ class Frames:
     def draw(self, of: Tensor, n: int) -> Tensor:
         return of[torch.randint(0, len(of), (n,), device=self.device)]
 
-    def real_faces(self, n: int, clips: list[Clip]) -> Tensor:
-        """Real faces as they are, half DFDC's, half random pieces of clips: float [n, 3, 128, 128] in 0..1."""
+    def training_stills(self, label: int) -> Tensor:
+        """Rows of DFDC's training split."""
+        return torch.nonzero((self.still_labels == label) & ~self.still_val).flatten()
+
+    def real_faces(self, n: int, clips: list[Clip]) -> Iterator[Tensor]:
+        """Endless real faces as they are, half DFDC's, half random pieces of clips: float [n, 3, 128, 128] in 0..1."""
         rows, odds, _ = rows_of(clips, self.device)
-        tight = self.stills[self.draw(torch.nonzero((self.still_labels == 1) & ~self.still_val).flatten(), n // 2)]
-        y, x = np.random.randint(20, 70, 2)
-        loose = self.pixels[rows[torch.multinomial(odds, n - n // 2, True)]][:, :, y : y + 128, x : x + 128]
-        both = torch.cat([tight, loose]).float() / 255
-        return torch.where(torch.rand(n, 1, 1, 1, device=self.device) < 0.5, both.flip(3), both)
+        stills = self.training_stills(1)
+        while True:
+            tight = self.stills[self.draw(stills, n // 2)]
+            y, x = np.random.randint(20, 70, 2)
+            loose = self.pixels[rows[torch.multinomial(odds, n - n // 2, True)]][:, :, y : y + 128, x : x + 128]
+            both = torch.cat([tight, loose]).float() / 255
+            yield torch.where(torch.rand(n, 1, 1, 1, device=self.device) < 0.5, both.flip(3), both)
 
     def batches(self, clips: list[Clip], size: int, batch: int, widest: float, mixture: dict[str, int], much: float):
         """Endless (crops float [n, 3, size, size] in 0..1, labels [n]), half fake, half real. Blends and redrawn faces
@@ -65,7 +71,7 @@ class Frames:
         real_rows, real_odds, real_own = rows_of(reals, device)
         fake_rows, fake_odds, _ = rows_of(fakes, device)
         start = torch.tensor([0, *np.cumsum([len(c.rows) for c in reals])], device=device)
-        still = [torch.nonzero((self.still_labels == c) & ~self.still_val).flatten() for c in (0, 1)]
+        still = [self.training_stills(c) for c in (0, 1)]
         bank = torch.nn.functional.interpolate(self.bank.float(), size=(size, size), mode="bilinear").byte()
         labels = torch.tensor([0] * half + [1] * half, device=device)
         wide = half - n_dfdc

@@ -5,12 +5,13 @@ and better on sources and generators that training never saw (docs/RESULTS.md).
 """
 
 from importlib import import_module
+from pathlib import Path
 
 import torch
 from efficientnet_lite_pytorch import EfficientNet
 from torch import Tensor, nn
 
-from model import Backbone
+from model import Backbone, frame_weights, resnext50
 
 LIGHT_FEATURES = 1280
 SHIPPED = 2  # EfficientNet-Lite2
@@ -55,3 +56,11 @@ class BothBackbones(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return torch.cat([self.backbone(x), self.light(x)], dim=1)
+
+
+def both_of(backbone: Path, light: Path) -> BothBackbones:
+    """The backbones of two frame networks that train.py or sweep.py saved."""
+    net = BothBackbones(resnext50(), Light(pretrained=False))
+    net.backbone.load_state_dict(frame_weights(backbone, "backbone"))
+    net.light.load_state_dict(frame_weights(light, "backbone"))
+    return net.eval()

@@ -20,10 +20,9 @@ from mediapipe.tasks.python import BaseOptions, vision
 from PIL import Image
 
 from crop import crop_square, face_square
-from data import CONTEXT, SEEN, SIZE
+from data import CONTEXT, SEEN, SIZE, STORED
 
 RATE = 10.0  # frames a second, as in models/model.json
-STORED = 218  # px of a stored crop, so that the face box itself has 128 as in DFDC
 OVERVIEW = 384  # px, long side of what the detector sees, as in models/model.json
 
 

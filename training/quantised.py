@@ -13,14 +13,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
-from torch import nn
 
 from data import MANIFEST, load_clips, to_input
 from evaluate import Shipped, rounded
-from export import contributions
+from export import contributions, saved_heads
 from features import file_hashes
-from light import LIGHT_FEATURES, BothBackbones, Light
-from model import Temporal, frame_weights, resnext50
+from light import both_of
 from preprocess import boxes_of, clip_frames, crops_of
 
 FRAMES = 8
@@ -34,14 +32,8 @@ for name in ("backbone", "light", "temporal"):
     parser.add_argument(f"--{name}", type=Path, required=True)
 args = parser.parse_args()
 
-both = BothBackbones(resnext50(), Light(pretrained=False))
-both.backbone.load_state_dict(frame_weights(args.backbone, "backbone"))
-both.light.load_state_dict(frame_weights(args.light, "backbone"))
-both.eval()
-saved = torch.load(args.temporal, map_location="cpu")
-temporal, light = Temporal(saved["temporal"]["head.weight"].shape[1]).eval(), nn.Linear(LIGHT_FEATURES, 2)
-temporal.load_state_dict(saved["temporal"])
-light.load_state_dict(saved["light"])
+both = both_of(args.backbone, args.light)
+temporal, light = saved_heads(args.temporal)
 shipped = Shipped(args.models)
 
 clips = [c for c in load_clips(args.data, args.crops)[1] if c.split in ("val", "test")]

@@ -15,6 +15,7 @@ import copy
 import json
 import math
 import time
+from collections import Counter
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -27,9 +28,9 @@ from torch import Tensor, nn
 import autoencoder
 import batched
 from data import Clip
+from frame_net import FrameNet, decayed, make, unlike
 from frames import MIXTURE, Frames, normalised
-from light import LIGHT_FEATURES, Light
-from model import BACKBONES, FEATURES
+from light import LIGHT_FEATURES
 from restore import restore_backbone
 
 FOLDS = 4
@@ -68,35 +69,23 @@ def parse(text: str) -> Recipe:
     return Recipe(name, **{k: types[k](v) for k, v in values.items()})
 
 
-class FrameNet(nn.Module):
-    """Backbone, dropout 0.4, linear. Returns (features [n, d], logits [n, 2])."""
-
-    def __init__(self, net: str, pretrained: bool = True):
-        super().__init__()
-        light = net.startswith("lite")
-        self.backbone = Light(pretrained, int(net[-1])) if light else BACKBONES[net]()
-        self.dropout, self.head = nn.Dropout(0.4), nn.Linear(LIGHT_FEATURES if light else FEATURES, 2)
-
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        features = self.backbone(x)
-        return features, self.head(self.dropout(features))
-
-
 def load(path: Path, device: torch.device) -> FrameNet:
     saved = torch.load(path, map_location=device)
-    net = FrameNet(saved["recipe"]["net"], pretrained=False).to(device, memory_format=torch.channels_last)
+    net = make(saved["recipe"]["net"], pretrained=False).to(device, memory_format=torch.channels_last)
     net.load_state_dict(saved["net"])
     return net.eval()
+
+
+def family(clip: Clip) -> str:
+    """Its origin; variants of one generator ("EDTalk(+face-SR)") are one."""
+    return clip.origin.split("(")[0]
 
 
 def folds(clips: list[Clip]) -> list[set[str]]:
     """Origins left out by each fold: the largest first, to the fold that has least of its class."""
     parts: list[set[str]] = [set() for _ in range(FOLDS)]
     for label in (0, 1):
-        count: dict[str, int] = {}
-        for clip in clips:
-            if clip.label == label:
-                count[clip.origin.split("(")[0]] = count.get(clip.origin.split("(")[0], 0) + 1
+        count = Counter(family(clip) for clip in clips if clip.label == label)
         load = [0.0] * FOLDS
         for origin in sorted(count, key=lambda o: (-count[o], o)):
             least = int(np.argmin(load))
@@ -115,16 +104,14 @@ def division(clips: list[Clip], fold: int) -> tuple[list[Clip], dict[str, list[C
         held = {s: [c for c in clips if c.split == s] for s in ("val", "test")}
         return [c for c in clips if c.split == "train"], held
     out = folds(clips)[fold]
-    held = [c for c in clips if c.origin.split("(")[0] in out]
+    held = [c for c in clips if family(c) in out]
     groups = {c.group for c in held}
-    return [c for c in clips if c.origin.split("(")[0] not in out and c.group not in groups], {"held": held}
+    return [c for c in clips if family(c) not in out and c.group not in groups], {"held": held}
 
 
 def weighted_auc(clips: list[Clip], margins: np.ndarray) -> float:
     """AUC in which an origin counts as the square root of its clips."""
-    count: dict[str, int] = {}
-    for clip in clips:
-        count[clip.origin] = count.get(clip.origin, 0) + 1
+    count = Counter(c.origin for c in clips)
     weights = [count[c.origin] ** -0.5 for c in clips]
     return float(roc_auc_score([1 - c.label for c in clips], margins, sample_weight=weights))
 
@@ -136,14 +123,6 @@ def margins_of(net: nn.Module, crops: Tensor) -> np.ndarray:
     with torch.autocast(crops.device.type, torch.bfloat16):
         logits = torch.cat([net(normalised(part))[1].float() for part in crops.split(512)])
     return (logits[:, 0] - logits[:, 1]).cpu().numpy()
-
-
-def unlike(mine: Tensor, original: Tensor) -> Tensor:
-    """Mean cosine distance along the channels, each of the original's channels standardised over the batch."""
-    if mine.ndim == 4:
-        mine = F.adaptive_avg_pool2d(mine, original.shape[2:])
-    std, mean = torch.std_mean(original, dim=[d for d in range(original.ndim) if d != 1], keepdim=True)
-    return 1 - F.cosine_similarity(mine, (original - mean) / (std + 1e-4), dim=1).mean()
 
 
 class Look:
@@ -176,7 +155,7 @@ def train(recipe: Recipe, fold: int, frames: Frames, out: Path) -> dict:
     look = Look(frames, held, recipe)
     torch.manual_seed(recipe.seed * 100 + fold)
     np.random.seed(recipe.seed * 100 + fold + 1)
-    net = FrameNet(recipe.net).to(device, memory_format=torch.channels_last)
+    net = make(recipe.net).to(device, memory_format=torch.channels_last)
     if recipe.start.endswith(".onnx"):
         some = frames.batches(clips, recipe.size, 512, recipe.widest, dict(MIXTURE, redrawn=0), recipe.much)
         faces = (next(some)[0] * 255).byte().permute(0, 2, 3, 1).cpu()
@@ -192,18 +171,11 @@ def train(recipe: Recipe, fold: int, frames: Frames, out: Path) -> dict:
         project = nn.ModuleList(nn.LazyConv2d(c, 1) for c in teachers[0].backbone.widths).to(device)
         project.append(nn.LazyLinear(LIGHT_FEATURES).to(device))
         with torch.no_grad():
-            maps, pooled = net.eval().backbone.stages(torch.zeros(2, 3, recipe.size, recipe.size, device=device))
-            for p, m in zip(project, [*maps, pooled], strict=True):
+            maps, _ = net.eval().stages(torch.zeros(2, 3, recipe.size, recipe.size, device=device))
+            for p, m in zip(project, maps, strict=True):
                 p(m)
         parameters += list(project.parameters())
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": [p for p in parameters if p.ndim > 1], "weight_decay": recipe.decay},
-            {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
-        ],
-        lr=recipe.lr,
-        fused=device.type == "cuda",
-    )
+    optimizer = torch.optim.AdamW(decayed(parameters, recipe.decay), lr=recipe.lr, fused=device.type == "cuda")
     mixture = {k: getattr(recipe, k) for k in MIXTURE}
     batches = frames.batches(clips, recipe.size, recipe.batch, recipe.widest, mixture, recipe.much)
     result = {"recipe": asdict(recipe), "fold": fold, "curve": []}
@@ -222,9 +194,8 @@ def train(recipe: Recipe, fold: int, frames: Frames, out: Path) -> dict:
         net.train()
         with torch.autocast(device.type, torch.bfloat16):
             if teachers:
-                maps, features = net.backbone.stages(x)
-                mine = [p(m) for p, m in zip(project, [*maps, features], strict=True)]
-                logits = net.head(net.dropout(features))
+                maps, logits = net.stages(x)
+                mine = [p(m) for p, m in zip(project, maps, strict=True)]
             else:
                 logits = net(x)[1]
         logits = logits.float()

@@ -23,6 +23,7 @@ from torch import Tensor, distributed, nn
 from torch.utils.data import DataLoader
 
 from data import TrainingCrops, to_input, validation_crops
+from frame_net import FrameNet, decayed, make, unlike
 from model import BACKBONES, FEATURES, fast_bfloat16
 
 here = Path(__file__).parent
@@ -68,26 +69,6 @@ if world > 1:
 half = fast_bfloat16(device) and (args.net != "light" or device.type == "cuda")
 
 
-class FrameNet(nn.Module):
-    """Backbone, dropout 0.4, linear. Returns (features [n, d], logits [n, 2])."""
-
-    def __init__(self, backbone: nn.Module, width: int):
-        super().__init__()
-        self.backbone, self.dropout, self.head = backbone, nn.Dropout(0.4), nn.Linear(width, 2)
-
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        features = self.backbone(x)
-        return features, self.head(self.dropout(features))
-
-
-def make(net: str) -> FrameNet:
-    if net == "light":
-        from light import LIGHT_FEATURES, Light
-
-        return FrameNet(Light(), LIGHT_FEATURES)
-    return FrameNet(BACKBONES[net](), FEATURES)
-
-
 @torch.inference_mode()
 def evaluate(net: FrameNet, crops: Tensor, labels: Tensor, per_video: int) -> tuple[float, float]:
     """Cross-entropy and AUC of videos; each is the mean logit of `per_video` crops in uint8 [n, 112, 112, 3]."""
@@ -97,15 +78,6 @@ def evaluate(net: FrameNet, crops: Tensor, labels: Tensor, per_video: int) -> tu
     logits = logits.unflatten(0, (-1, per_video)).mean(dim=1)
     loss = F.cross_entropy(logits, labels).item()
     return loss, roc_auc_score((labels == 0).numpy(), (logits[:, 0] - logits[:, 1]).numpy())
-
-
-def unlike(copy: Tensor, original: Tensor) -> Tensor:
-    """Mean cosine distance along the channels, each of the original's channels standardised over the batch."""
-    if copy.ndim == 4:  # the teacher's last stage has 3x3 positions, ours 4x4
-        copy = F.adaptive_avg_pool2d(copy, original.shape[2:])
-    others = [d for d in range(original.ndim) if d != 1]
-    std, mean = torch.std_mean(original, dim=others, keepdim=True)
-    return 1 - F.cosine_similarity(copy, (original - mean) / (std + 1e-4), dim=1).mean()
 
 
 def average_gradients(parameters: list[nn.Parameter]) -> None:
@@ -171,14 +143,7 @@ if args.teacher:
     project.append(nn.Linear(FEATURES, LIGHT_FEATURES))
     project.to(device)
     parameters += list(project.parameters())
-optimizer = torch.optim.AdamW(
-    [
-        {"params": [p for p in parameters if p.ndim > 1], "weight_decay": args.weight_decay},
-        {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
-    ],
-    lr=args.lr,
-    fused=True,
-)
+optimizer = torch.optim.AdamW(decayed(parameters, args.weight_decay), lr=args.lr, fused=True)
 done = {"minutes": 0.0, "step": 0, "best": math.inf, "stale": 0}
 if (args.out / "last.pt").exists():
     saved = torch.load(args.out / "last.pt", map_location=device)
@@ -216,9 +181,8 @@ while progress(done) < 1 and done["stale"] < args.patience:
     net.train()
     with torch.autocast(device.type, torch.bfloat16, enabled=half):
         if teacher:
-            maps, features = net.backbone.stages(x)
-            copies = [p(m) for p, m in zip(project, [*maps, features], strict=True)]
-            logits = net.head(net.dropout(features))
+            maps, logits = net.stages(x)
+            copies = [p(m) for p, m in zip(project, maps, strict=True)]
         else:
             logits = net(x)[1]
     logits = logits.float()

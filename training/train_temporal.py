@@ -22,8 +22,8 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
 from data import TrainingCrops
-from light import LIGHT_FEATURES, BothBackbones, Light
-from model import FAKE, FEATURES, Temporal, fast_bfloat16, frame_weights, resnext50
+from light import LIGHT_FEATURES, BothBackbones, both_of
+from model import FAKE, FEATURES, Temporal, fast_bfloat16, frame_weights
 from sequences import Sequence, clip_sequences, embed, training_sequences
 
 here = Path(__file__).parent
@@ -218,10 +218,7 @@ def main() -> None:
     (args.out / "config.json").write_text(json.dumps(vars(args), default=str, indent=1))
 
     def both() -> BothBackbones:
-        net = BothBackbones(resnext50(), Light(pretrained=False))
-        net.backbone.load_state_dict(frame_weights(args.backbone, "backbone"))
-        net.light.load_state_dict(frame_weights(args.light, "backbone"))
-        return net
+        return both_of(args.backbone, args.light)
 
     head, light = frame_head(args.backbone, FEATURES), frame_head(args.light, LIGHT_FEATURES)
     if args.minutes:
@@ -241,7 +238,7 @@ def main() -> None:
             hidden=args.hidden,
         )
     else:
-        frames = both().eval()
+        frames = both()
         crops = next(iter(TrainingCrops(args.data, args.crops, 768, args.seed)))[0]
         net = Temporal(args.hidden).eval()
         start_from_frames(net, head, embed(frames, crops.numpy())[:, RESNEXT])

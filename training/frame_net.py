@@ -1,0 +1,50 @@
+"""A network over single frames, and what it needs to learn from another: for train.py and sweep.py."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from model import BACKBONES, FEATURES
+
+
+class FrameNet(nn.Module):
+    """Backbone, dropout 0.4, linear. Returns (features [n, d], logits [n, 2])."""
+
+    def __init__(self, backbone: nn.Module, width: int):
+        super().__init__()
+        self.backbone, self.dropout, self.head = backbone, nn.Dropout(0.4), nn.Linear(width, 2)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        features = self.backbone(x)
+        return features, self.head(self.dropout(features))
+
+    def stages(self, x: Tensor) -> tuple[list[Tensor], Tensor]:
+        """The backbone's maps at four depths and its features, and the logits."""
+        maps, features = self.backbone.stages(x)
+        return [*maps, features], self.head(self.dropout(features))
+
+
+def make(net: str, pretrained: bool = True) -> FrameNet:
+    """`net`: "light" (the size that ships), "lite0" to "lite2", or a key of BACKBONES."""
+    if net not in BACKBONES:
+        from light import LIGHT_FEATURES, SHIPPED, Light
+
+        return FrameNet(Light(pretrained, SHIPPED if net == "light" else int(net[-1])), LIGHT_FEATURES)
+    return FrameNet(BACKBONES[net](), FEATURES)
+
+
+def unlike(copy: Tensor, original: Tensor) -> Tensor:
+    """Mean cosine distance along the channels, each of the original's channels standardised over the batch."""
+    if copy.ndim == 4:  # the light branch's last stage has 3x3 positions at 112 px, ResNeXt's 4x4
+        copy = F.adaptive_avg_pool2d(copy, original.shape[2:])
+    others = [d for d in range(original.ndim) if d != 1]
+    std, mean = torch.std_mean(original, dim=others, keepdim=True)
+    return 1 - F.cosine_similarity(copy, (original - mean) / (std + 1e-4), dim=1).mean()
+
+
+def decayed(parameters: list[nn.Parameter], weight_decay: float) -> list[dict]:
+    """Groups for an optimizer: biases and norms do not decay."""
+    return [
+        {"params": [p for p in parameters if p.ndim > 1], "weight_decay": weight_decay},
+        {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
+    ]

@@ -87,6 +87,23 @@ export function readBackbone(graph: Graph, size: number, memory: Memory): Backbo
       steps.push(program.pad(map, margins, to));
       return to;
     };
+    /** The product of `rows` at `from` with the columns of a layer, in fixed point. */
+    const product = (
+      from: number,
+      rows: number,
+      columns: program.Columns,
+      ...rest: [number, program.Limits, number?]
+    ) => {
+      const at = pool.take(2 * rows * columns.inputs);
+      const scales = pool.take(4 * rows);
+      const fixed = { at: base + at, scales: base + scales };
+      steps.push(
+        program.fix(from, columns.inputs, rows, columns, fixed),
+        program.pointwise(fixed, rows, columns, ...rest),
+      );
+      pool.give(at);
+      pool.give(scales);
+    };
     const features = base + pool.take(4 * n * width);
 
     for (const node of work) {
@@ -103,7 +120,7 @@ export function readBackbone(graph: Graph, size: number, memory: Memory): Backbo
           const view = { kernel: kernel.size, stride: kernel.stride, margin: margins.top };
           steps.push(program.unfold({ at: crops, n, size, mean }, view, wide, columns.inputs, rows.at));
           const to = make(wide, wide, columns.outputs);
-          steps.push(program.pointwise(rows.at, columns.inputs, n * wide * wide, columns, to.at, limits));
+          product(rows.at, n * wide * wide, columns, to.at, limits);
           drop(rows);
           maps.set(output, to);
           continue;
@@ -118,7 +135,7 @@ export function readBackbone(graph: Graph, size: number, memory: Memory): Backbo
           const to = make(height, width, columns.outputs);
           const residual = added ? read(added).at : 0;
           const rows = n * height * width;
-          steps.push(program.pointwise(picked.at, columns.inputs, rows, columns, to.at, limits, residual));
+          product(picked.at, rows, columns, to.at, limits, residual);
           if (picked !== from) drop(picked);
           maps.set(output, to);
         } else {

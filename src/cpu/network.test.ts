@@ -31,15 +31,15 @@ describe('the network on the processor', { timeout: 60_000 }, () => {
     const theirs = await yardstick.features([0, 1, 2, 3, 4].map(crop));
     for (const [i, features] of theirs.entries()) {
       expect(features).toHaveLength(MODEL.features);
-      expect(relative(features, frames[i] as Float32Array)).toBeLessThan(1e-5);
+      expect(relative(features, frames[i] as Float32Array)).toBeLessThan(5e-4);
     }
     const [expected] = await yardstick.steps(frames, [null]);
     const [step] = await one.steps(frames, [null]);
     for (const [t, value] of (expected?.contributions ?? []).entries())
       expect(Math.abs((step?.contributions[t] ?? Number.NaN) - value)).toBeLessThan(1e-4);
     if (!(expected && step)) throw new Error('A network gave no step');
-    expect(relative(expected.state.h, step.state.h)).toBeLessThan(1e-4);
-    expect(relative(expected.state.c, step.state.c)).toBeLessThan(1e-4);
+    expect(relative(expected.state.h, step.state.h)).toBeLessThan(5e-4);
+    expect(relative(expected.state.c, step.state.c)).toBeLessThan(5e-4);
     expect(agree(await selfTest(yardstick), await selfTest(one))).toBe(true);
     await yardstick.release();
   });

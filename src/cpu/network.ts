@@ -4,7 +4,7 @@ import type { State, Step } from '../offscreen/window';
 import { readBackbone } from './backbone';
 import { Memory } from './memory';
 import { readGraph } from './onnx';
-import { lstm, NO_LIMITS, type Step as ProgramStep, pointwise, STEP_WORDS, writeProgram } from './program';
+import { fix, lstm, NO_LIMITS, type Step as ProgramStep, pointwise, STEP_WORDS, writeProgram } from './program';
 import { readTemporal } from './temporal';
 
 /** What src/cpu/kernels/index.ts exports. */
@@ -43,11 +43,11 @@ const SEQUENCES = 8;
 const EXTRA = 48e6;
 const CONTROL_WORDS = 5;
 const PROGRAM_STEPS = 256;
-const SCRATCH = 4 * 8 * 2048 + 4 * 32 * SEQUENCES;
+const SCRATCH = 4 * 32 * SEQUENCES;
 
 /**
- * ReLSTM with its light branch on the processor: the same int8 weights and float32 arithmetic as onnxruntime-web's, in
- * kernels of our own (docs/PERFORMANCE.md says how much faster). It blocks the thread it runs in.
+ * ReLSTM with its light branch on the processor: onnxruntime-web's int8 weights in kernels of our own, which multiply them
+ * with 16-bit rows (docs/PERFORMANCE.md says how much faster, and how near the numbers are). It blocks the thread it runs in.
  */
 export class CpuNetwork {
   /** For the further threads; each must be started for the network to use it. */
@@ -138,6 +138,8 @@ export class CpuNetwork {
     const plane = 4 * SEQUENCES * width;
     const h = memory.take((FRAMES + 1) * plane);
     const c = memory.take(plane);
+    const rows = Math.max(FRAMES * input.inputs, SEQUENCES * width);
+    const fixed = { at: memory.take(2 * rows), scales: memory.take(4 * Math.max(FRAMES, SEQUENCES)) };
 
     /** At most FRAMES frames, at most SEQUENCES states. */
     const block = (frames: readonly Float32Array[], states: readonly (State | null)[]): Step[] => {
@@ -149,9 +151,13 @@ export class CpuNetwork {
           else to.fill(0);
         }
       }
-      const steps = [pointwise(seen, row, frames.length, input, gates, NO_LIMITS)];
+      const steps = [
+        fix(seen, row, frames.length, input, fixed),
+        pointwise(fixed, frames.length, input, gates, NO_LIMITS),
+      ];
       for (const t of frames.keys()) {
-        const state = { h: h + t * plane, c, next: h + (t + 1) * plane };
+        const state = { h: fixed, c, next: h + (t + 1) * plane };
+        steps.push(fix(h + t * plane, width, states.length, recurrent, fixed));
         steps.push(lstm(states.length, width, state, recurrent, gates + 4 * t * input.outputs));
       }
       this.#run(steps);

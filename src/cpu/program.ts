@@ -39,20 +39,41 @@ export interface Columns {
   /** Rows and columns of the matrix. */
   inputs: number;
   outputs: number;
+  /** The largest value that a row in fixed point may have, so that no sum leaves int32. */
+  most: number;
 }
 
-/** Floats of the input that a block of rows may have: they stay in a core's own cache while all panels pass. */
-const BLOCK_FLOATS = 98_304;
+/** Rows in fixed point: int16 at `at`, a float scale each at `scales`. */
+export interface FixedRows {
+  at: number;
+  scales: number;
+}
+
+/** Bytes of input that a block of rows may have: they stay in a core's own cache while all panels pass. */
+const BLOCK_BYTES = 393_216;
 /** Rows of a tile (src/cpu/kernels/pointwise.ts); columns of a panel. */
-const TILE = 6;
+const TILE = 5;
 const PANEL = 8;
 /** Chunks of a product at least, so that threads finish at about the same time. */
 const CHUNKS = 24;
 
-/** Rows of `aRow` floats at `a` times `columns`, plus what is at `added` (0: nothing), to rows at `out`. */
+/** Rows that one chunk brings into fixed point at least, and chunks of that work at most. */
+const FIX_ROWS = 16;
+const FIX_CHUNKS = 64;
+
+/** `rows` of floats at `from`, `aRow` floats apart, in fixed point for a product with `columns`. */
+export function fix(from: number, aRow: number, rows: number, { inputs, most }: Columns, to: FixedRows): Step {
+  const block = Math.max(FIX_ROWS, Math.ceil(rows / FIX_CHUNKS));
+  return {
+    kind: 9,
+    chunks: Math.ceil(rows / block),
+    args: [rows, block, from, aRow * 4, inputs, to.at, to.scales, { float: most }],
+  };
+}
+
+/** Rows times `columns`, plus what is at `added` (0: nothing), to rows at `out`. */
 export function pointwise(
-  a: number,
-  aRow: number,
+  a: FixedRows,
   rows: number,
   columns: Columns,
   out: number,
@@ -61,7 +82,7 @@ export function pointwise(
 ): Step {
   const { weights, scales, biases, inputs, outputs } = columns;
   if (inputs % 4 || outputs % PANEL) throw new RangeError(`No kernel for ${inputs} to ${outputs}`);
-  const block = Math.min(rows, Math.max(8, Math.floor(BLOCK_FLOATS / inputs / TILE)) * TILE);
+  const block = Math.min(rows, Math.max(8, Math.floor(BLOCK_BYTES / (2 * inputs) / TILE)) * TILE);
   const blocks = Math.ceil(rows / block);
   const panels = outputs / PANEL;
   const groups = Math.min(panels, Math.max(1, Math.ceil(CHUNKS / blocks)));
@@ -71,7 +92,7 @@ export function pointwise(
     kind: 0,
     chunks: blocks * chunkRow,
     args: [
-      ...[a, aRow * 4, rows, weights, scales, biases, added, out, outputs * 4, inputs],
+      ...[a.at, a.scales, rows, weights, scales, biases, added, out, outputs * 4, inputs],
       ...[{ float: low }, { float: high }, block, each, chunkRow, panels],
     ],
   };
@@ -167,18 +188,19 @@ export function grouped(
   };
 }
 
-/** One step of an LSTM: `rows` sequences, h to `next`, c in place; `gates` [4 * width] is what the frame brings. */
+/** One step of an LSTM: `rows` sequences, h (in fixed point) to `next`, c in place; `gates` [4 * width] is what the frame brings. */
 export function lstm(
   rows: number,
   width: number,
-  state: { h: number; c: number; next: number },
-  recurrent: { weights: number; scales: number },
+  state: { h: FixedRows; c: number; next: number },
+  recurrent: Columns,
   gates: number,
 ): Step {
+  const { h, c, next } = state;
   return {
     kind: 8,
     chunks: width / PANEL,
-    args: [rows, width, state.h, state.c, state.next, recurrent.weights, recurrent.scales, gates],
+    args: [rows, width, h.at, h.scales, c, next, recurrent.weights, recurrent.scales, gates],
   };
 }
 

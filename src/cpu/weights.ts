@@ -31,9 +31,13 @@ export function scaledOf({ nodes, constants }: Graph, name: string | undefined):
 
 const PANEL = 8;
 
+/** The largest number that a row in fixed point can hold, and a sum. */
+const INT16 = 32_767;
+const INT32 = 2 ** 31 - 1;
+
 /**
- * Weights [outputs, inputs] laid out for {@link pointwise}: panels of 8 outputs, and in each the inputs one after the other;
- * more inputs of weight 0 until there is a multiple of 4. `order` says where an input lies in a row of `values`.
+ * Weights [outputs, inputs] laid out for {@link pointwise}: panels of 8 outputs, and in each the inputs in pairs; more
+ * inputs of weight 0 until there is a multiple of 4. `order` says where an input lies in a row of `values`.
  */
 export function columns(memory: Memory, { dims, values, scales }: Scaled, biases: number, order?: Int32Array): Columns {
   const outputs = dims[0] ?? 0;
@@ -41,12 +45,20 @@ export function columns(memory: Memory, { dims, values, scales }: Scaled, biases
   const inputs = Math.ceil(row / 4) * 4;
   const at = memory.take(outputs * inputs);
   const packed = memory.bytes(at, outputs * inputs);
+  let heaviest = 1;
   for (let output = 0; output < outputs; output++) {
-    const column = Math.floor(output / PANEL) * PANEL * inputs + (output % PANEL);
+    const column = Math.floor(output / PANEL) * PANEL * inputs + (output % PANEL) * 2;
     const from = output * row;
-    for (let i = 0; i < row; i++) packed[column + i * PANEL] = values[from + (order?.[i] ?? i)] as number;
+    let weight = 0;
+    for (let i = 0; i < row; i++) {
+      const value = values[from + (order?.[i] ?? i)] as number;
+      packed[column + (i >> 1) * 2 * PANEL + (i & 1)] = value;
+      weight += Math.abs(value);
+    }
+    heaviest = Math.max(heaviest, weight);
   }
-  return { weights: at, scales: memory.keep(scales), biases, inputs, outputs };
+  const most = Math.min(INT16, Math.floor(INT32 / heaviest));
+  return { weights: at, scales: memory.keep(scales), biases, inputs, outputs, most };
 }
 
 /**

@@ -3,6 +3,7 @@
  * threads take one by one; all chunks of a step are done before the next step begins. No step waits for a thread that has
  * no chunk, so one that the system put aside holds up nobody. `src/cpu/program.ts` writes the steps.
  */
+import { fixRows } from './fixed';
 import { group } from './grouped';
 import { lstmUnits } from './lstm';
 import { depthwiseLine, maxLine, meanOf, padLine, pickLine, unfoldLine } from './maps';
@@ -42,11 +43,11 @@ function chunk(s: usize, i: i32, scratch: usize): void {
       // Blocks of rows, each in groups of panels.
       const rows = arg(s, 2), block = arg(s, 12), panels = arg(s, 13), groups = arg(s, 14);
       const first = i / groups * block, from = i % groups * panels;
-      const aRow = arg(s, 1), oRow = arg(s, 8), added = address(s, 6);
+      const K = arg(s, 9), oRow = arg(s, 8), added = address(s, 6);
       pointwise(
-        address(s, 0) + first * aRow, aRow, min(block, rows - first), address(s, 3), address(s, 4), address(s, 5),
-        added ? added + first * oRow : 0, address(s, 7) + first * oRow, oRow,
-        arg(s, 9), from, min(from + panels, arg(s, 15)), limit(s, 10), limit(s, 11), scratch,
+        address(s, 0) + <usize>(first * K << 1), address(s, 1) + <usize>(first << 2), min(block, rows - first), address(s, 3),
+        address(s, 4), address(s, 5), added ? added + first * oRow : 0, address(s, 7) + first * oRow, oRow,
+        K, from, min(from + panels, arg(s, 15)), limit(s, 10), limit(s, 11),
       );
       break;
     }
@@ -80,8 +81,16 @@ function chunk(s: usize, i: i32, scratch: usize): void {
       break;
     }
     case 8:
-      lstmUnits(i, arg(s, 0), arg(s, 1), address(s, 2), address(s, 3), address(s, 4), address(s, 5), address(s, 6), address(s, 7), scratch);
+      lstmUnits(
+        i, arg(s, 0), arg(s, 1), address(s, 2), address(s, 3), address(s, 4), address(s, 5), address(s, 6), address(s, 7),
+        address(s, 8), scratch,
+      );
       break;
+    case 9: {
+      const rows = arg(s, 0), block = arg(s, 1), first = i * block;
+      fixRows(first, min(first + block, rows), address(s, 2), arg(s, 3), arg(s, 4), address(s, 5), address(s, 6), limit(s, 7));
+      break;
+    }
     default:
       unreachable();
   }

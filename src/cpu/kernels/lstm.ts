@@ -33,18 +33,19 @@ function tanh(x: v128): v128 {
 
 /**
  * One step of an LSTM for 8 of its `width` units, in `rows` sequences that see the same frame. Gates in ONNX's order (input,
- * output, forget, cell); `gates` [4 * width]: what the frame and the biases bring to them. h and c: [rows, width]; c in place.
+ * output, forget, cell); `gates` [4 * width]: what the frame and the biases bring to them. h in fixed point, c and next:
+ * [rows, width]; c in place.
  */
 export function lstmUnits(
-  index: i32, rows: i32, width: i32, h: usize, c: usize, next: usize, weights: usize, scales: usize, gates: usize, scratch: usize,
+  index: i32, rows: i32, width: i32, h: usize, hScales: usize, c: usize, next: usize, weights: usize, scales: usize, gates: usize,
+  sums: usize,
 ): void {
-  const sums = scratch + <usize>(width << 5);
   const part = rows << 5;
   const panels = width >> 3;
   for (let gate = 0; gate < 4; gate++) {
     const panel = gate * panels + index;
     const out = sums + <usize>(gate * part) - <usize>(panel << 5);
-    pointwise(h, width << 2, rows, weights, scales, gates, 0, out, 32, width, panel, panel + 1, -Infinity, Infinity, scratch);
+    pointwise(h, hScales, rows, weights, scales, gates, 0, out, 32, width, panel, panel + 1, -Infinity, Infinity);
   }
   for (let row = 0; row < rows; row++) {
     for (let half = 0; half < 32; half += 16) {

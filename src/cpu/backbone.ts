@@ -4,11 +4,11 @@ import * as program from './program';
 import { columns, depthwiseWeights, floatsOf, groupedWeights, scaledOf } from './weights';
 
 /**
- * A convolutional graph, crops uint8 [n, size, size, 3] -> features [n, width], as steps for the kernels. Maps lie as
- * [n, height, width, channels]; ReLUs, clips and sums are done where the convolution before them writes.
+ * One branch of a convolutional graph, crops uint8 [n, size, size, 3] -> features [n, width], as steps for the kernels.
+ * Maps lie as [n, height, width, channels]; ReLUs, clips and sums are done where the convolution before them writes.
  */
-export interface Backbone {
-  /** Length of a feature vector. */
+export interface Branch {
+  /** Length of its part of a feature vector. */
   width: number;
   /** Bytes that the maps of `n` crops take, and the steps for them; addresses of the maps are relative to `pool`. */
   compile(n: number, crops: number, pool: number): { bytes: number; steps: program.Step[]; features: number };
@@ -32,8 +32,11 @@ const list = (node: Node, name: string, otherwise: number[]) => {
   return Array.isArray(value) ? value : otherwise;
 };
 
-/** Throws TypeError at a node that there is no kernel for. */
-export function readBackbone(graph: Graph, size: number, memory: Memory): Backbone {
+/**
+ * The branches of a graph in the order of their features: ReLSTM's backbone, the light one. Throws TypeError at a node
+ * that there is no kernel for.
+ */
+export function readBackbone(graph: Graph, size: number, memory: Memory): Branch[] {
   const [entrance, mean] = entranceOf(graph, memory);
   const layers = new Map<Node, Layer>();
   const within = new Set<Node>(); // nodes that a layer does along
@@ -50,19 +53,13 @@ export function readBackbone(graph: Graph, size: number, memory: Memory): Backbo
   );
   for (const { kind } of graph.nodes) if (!KNOWN.has(kind)) throw new TypeError(`There is no kernel for ${kind}`);
   const channels = channelsOf(graph, layers);
-  const starts = new Map<Node, number>(); // where each average lies in a feature vector
-  let width = 0;
-  for (const pool of poolsInOrder(graph)) {
-    starts.set(pool, width);
-    width += channels.get(pool.inputs[0] ?? '') ?? 0;
-  }
 
-  function compile(n: number, crops: number, base: number) {
+  function compile(branch: readonly Node[], width: number, n: number, crops: number, base: number) {
     const pool = new Pool();
     const steps: program.Step[] = [];
     const maps = new Map<string, program.Map4>();
     const left = new Map<string, number>(); // how often a map is still read
-    for (const node of work) {
+    for (const node of branch) {
       const { added } = layers.get(node) ?? { added: null };
       for (const name of added ? [node.inputs[0] ?? '', added] : node.inputs) left.set(name, (left.get(name) ?? 0) + 1);
     }
@@ -106,7 +103,7 @@ export function readBackbone(graph: Graph, size: number, memory: Memory): Backbo
     };
     const features = base + pool.take(4 * n * width);
 
-    for (const node of work) {
+    for (const node of branch) {
       const name = node.inputs[0] ?? '';
       const layer = layers.get(node);
       if (layer) {
@@ -160,13 +157,18 @@ export function readBackbone(graph: Graph, size: number, memory: Memory): Backbo
         maps.set(node.outputs[0] ?? '', to);
         done(name);
       } else if (node.kind === 'GlobalAveragePool') {
-        steps.push(program.mean(read(name), features + 4 * (starts.get(node) ?? 0), width));
+        steps.push(program.mean(read(name), features, width));
         done(name);
       }
     }
     return { bytes: pool.size, steps, features };
   }
-  return { width, compile };
+  return poolsInOrder(graph).map((pool) => {
+    const within = leadsTo(graph, pool);
+    const branch = work.filter((node) => within.has(node));
+    const width = channels.get(pool.inputs[0] ?? '') ?? 0;
+    return { width, compile: (n, crops, base) => compile(branch, width, n, crops, base) };
+  });
 }
 
 /** Kinds of nodes that become steps, or that the steps around them do along. */
@@ -255,6 +257,15 @@ function poolsInOrder({ nodes }: Graph): Node[] {
     if (pool?.kind !== 'GlobalAveragePool') throw new TypeError(`${flat} is no average`);
     return pool;
   });
+}
+
+/** A node and all that it is made of. */
+function leadsTo({ nodes }: Graph, end: Node): ReadonlySet<Node> {
+  const makers = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
+  const found = new Set([end]);
+  for (const { inputs } of found)
+    for (const maker of inputs.map((input) => makers.get(input))) if (maker) found.add(maker);
+  return found;
 }
 
 /** Channels of what the layers make. */

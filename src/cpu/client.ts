@@ -66,7 +66,7 @@ export async function startCpuNetwork(graphs: Graphs, kernels: BufferSource, thr
     throw error;
   }
   return {
-    features: (crops) => ask({ type: 'features', crops }),
+    features: (crops, earlier) => ask({ type: 'features', crops, earlier }),
     steps: (frames, states) => ask({ type: 'steps', frames, states }),
     release,
   };

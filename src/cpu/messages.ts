@@ -1,11 +1,12 @@
 import type { Graphs } from '../offscreen/models';
+import type { Earlier } from '../offscreen/network';
 import type { State, Step } from '../offscreen/window';
 import type { ThreadStart } from './network';
 
 /** What the document asks of the worker with the network; each is answered with the same `id`. */
 export type ToNetwork = { id: number } & (
   | { type: 'create'; module: WebAssembly.Module; graphs: Graphs; size: number; threads: number }
-  | { type: 'features'; crops: readonly Uint8Array[] }
+  | { type: 'features'; crops: readonly Uint8Array[]; earlier?: readonly (Earlier | null)[] | undefined }
   | { type: 'steps'; frames: readonly Float32Array[]; states: readonly (State | null)[] }
 );
 

@@ -34,7 +34,7 @@ export async function cpuNetwork(threads = 1): Promise<Network> {
   const network = await CpuNetwork.create(await kernels(), shippedGraphs(), MODEL.input.size, threads);
   const workers = network.threads.map((workerData) => new Worker(THREAD, { eval: true, workerData }));
   return {
-    features: async (crops) => network.features(crops),
+    features: async (crops, earlier) => network.features(crops, earlier),
     steps: async (frames, states) => network.steps(frames, states),
     release: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
   };

@@ -61,6 +61,19 @@ describe('the network on the processor', { timeout: 60_000 }, () => {
     expect(await one.features([])).toEqual([]);
   });
 
+  it("takes ReLSTM's part of the features from an earlier frame where it is told to", async () => {
+    const crops = [0, 1, 2, 3, 4, 5].map(crop);
+    const [, kept = new Float32Array()] = frames;
+    const mixed = await three.features(crops, [kept, null, 1, null, 1, kept]);
+    const source = [1, 1, 1, 3, 1, 1];
+    for (const [i, vector] of mixed.entries()) {
+      const deep = (frames[source[i] ?? 0] as Float32Array).slice(0, 2048);
+      expect(vector.slice(0, 2048)).toEqual(deep);
+      expect(vector.slice(2048)).toEqual((frames[i] as Float32Array).slice(2048));
+    }
+    expect(await three.features(crops.slice(0, 2), [kept, kept])).toHaveLength(2);
+  });
+
   it('takes more sequences and more frames than a block holds', async () => {
     const many = [...frames, ...frames.toReversed(), ...frames.slice(3)];
     const states = Array.from({ length: 9 }, () => null);

@@ -1,5 +1,5 @@
 import type { Graphs } from '../offscreen/models';
-import { BATCH } from '../offscreen/network';
+import { BATCH, type Earlier } from '../offscreen/network';
 import type { State, Step } from '../offscreen/window';
 import { readBackbone } from './backbone';
 import { Memory } from './memory';
@@ -57,7 +57,7 @@ export class CpuNetwork {
   readonly #control: number;
   readonly #scratch: number;
   readonly #program: number;
-  readonly #features: (crops: readonly Uint8Array[]) => Float32Array[];
+  readonly #features: CpuNetwork['features'];
   readonly #steps: (frames: readonly Float32Array[], states: readonly (State | null)[]) => Step[];
 
   private constructor(
@@ -94,9 +94,9 @@ export class CpuNetwork {
     return new CpuNetwork(module, memory, kernels, graphs, size, threads);
   }
 
-  /** One feature vector for each crop (RGB bytes [size, size, 3]). */
-  features(crops: readonly Uint8Array[]): Float32Array[] {
-    return this.#features(crops);
+  /** One feature vector for each crop (RGB bytes [size, size, 3]); ReLSTM's part of it from `earlier` where that is given. */
+  features(crops: readonly Uint8Array[], earlier: readonly (Earlier | null)[] = []): Float32Array[] {
+    return this.#features(crops, earlier);
   }
 
   /** Runs the same frames on from each of `states` (null is the zero state): one step for each. */
@@ -110,20 +110,47 @@ export class CpuNetwork {
     this.#kernels.run(this.#control, this.#program, steps.length, this.#scratch);
   }
 
-  #backbone(file: Uint8Array, size: number) {
-    const backbone = readBackbone(readGraph(file), size, this.#memory);
+  #backbone(file: Uint8Array, size: number): CpuNetwork['features'] {
+    const branches = readBackbone(readGraph(file), size, this.#memory);
     const input = this.#memory.take(BATCH * size * size * 3);
-    const pool = this.#memory.take(backbone.compile(BATCH, input, 0).bytes);
-    const programs = Array.from({ length: BATCH }, (_, i) => backbone.compile(i + 1, input, pool));
-    return (crops: readonly Uint8Array[]): Float32Array[] => {
+    const bytes = branches.map(({ compile }) => compile(BATCH, input, 0).bytes);
+    const pool = this.#memory.take(Math.max(...bytes));
+    const [deep, light] = branches.map(({ width, compile }) => {
+      const programs = Array.from({ length: BATCH }, (_, i) => compile(i + 1, input, pool));
+      /** Features of crops, one after the other from `input` on. */
+      return (count: number): Float32Array[] => {
+        const program = programs[count - 1];
+        if (!program) return [];
+        this.#run(program.steps);
+        return Array.from({ length: count }, (_, i) =>
+          this.#memory.floats(program.features + 4 * i * width, width).slice(),
+        );
+      };
+    });
+    const [width = 0, rest = 0] = branches.map((branch) => branch.width);
+    if (!deep || !light || branches.length > 2) throw new TypeError('The graph has not two branches');
+
+    return (crops, earlier = []) => {
       const vectors: Float32Array[] = [];
       for (let from = 0; from < crops.length; from += BATCH) {
-        const batch = crops.slice(from, from + BATCH);
-        for (const [i, crop] of batch.entries()) this.#memory.bytes(input + i * crop.length, crop.length).set(crop);
-        const { steps, features } = programs[batch.length - 1] as (typeof programs)[number];
-        this.#run(steps);
-        for (const i of batch.keys())
-          vectors.push(this.#memory.floats(features + 4 * i * backbone.width, backbone.width).slice());
+        const places = crops.slice(from, from + BATCH).map((_, i) => from + i);
+        const own = places.filter((i) => (earlier[i] ?? null) === null);
+        const order = [...own, ...places.filter((i) => !own.includes(i))];
+        for (const [slot, i] of order.entries()) {
+          const crop = crops[i] as Uint8Array;
+          this.#memory.bytes(input + slot * crop.length, crop.length).set(crop);
+        }
+        const seen = deep(own.length);
+        for (const [slot, part] of light(order.length).entries()) {
+          const vector = new Float32Array(width + rest);
+          vector.set(seen[slot] ?? []);
+          vector.set(part, width);
+          vectors[order[slot] as number] = vector;
+        }
+      }
+      for (const [i, from] of earlier.entries()) {
+        const source = typeof from === 'number' ? vectors[from] : from;
+        if (source) vectors[i]?.set(source.subarray(0, width));
       }
       return vectors;
     };

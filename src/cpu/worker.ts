@@ -12,7 +12,9 @@ async function answer(message: ToNetwork) {
     return network.threads;
   }
   if (!network) throw new Error('There is no network yet');
-  return message.type === 'features' ? network.features(message.crops) : network.steps(message.frames, message.states);
+  return message.type === 'features'
+    ? network.features(message.crops, message.earlier)
+    : network.steps(message.frames, message.states);
 }
 
 self.onmessage = async ({ data }: MessageEvent<ToNetwork>) => {

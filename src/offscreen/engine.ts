@@ -2,7 +2,7 @@ import { startCpuNetwork } from '../cpu/client';
 import { MODEL } from '../model';
 import { createDetector, type Detect } from './detector';
 import { graphs, packaged } from './models';
-import type { Network } from './network';
+import type { Earlier, Network } from './network';
 import { type Ort, Relstm } from './relstm';
 import { note, timed } from './timed';
 import type { State, Step } from './window';
@@ -21,7 +21,8 @@ export interface Engine {
    */
   ready: Promise<void>;
   readonly isReady: boolean;
-  features(crops: readonly Uint8Array[]): Promise<Float32Array[]>;
+  /** See {@link Network}. */
+  features(crops: readonly Uint8Array[], earlier?: readonly (Earlier | null)[]): Promise<Float32Array[]>;
   steps(frames: readonly Float32Array[], states: readonly (State | null)[]): Promise<Step[]>;
 }
 
@@ -68,7 +69,7 @@ export async function loadEngine(): Promise<Engine> {
         throw new EngineLost('The face detector failed', { cause: error });
       }
     },
-    features: (crops) => timed('backbone', () => attempt((net) => net.features(crops))),
+    features: (crops, earlier) => timed('backbone', () => attempt((net) => net.features(crops, earlier))),
     steps: (frames, states) => timed('temporal', () => attempt((net) => net.steps(frames, states))),
   };
 }

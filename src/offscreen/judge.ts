@@ -5,6 +5,7 @@ import type { Engine } from './engine';
 import { Evidence } from './evidence';
 import * as faces from './faces';
 import type { Scheduler } from './scheduler';
+import { SeldomLooks } from './seldom';
 import { note } from './timed';
 import type { Track } from './tracker';
 import type { Turns } from './turns';
@@ -40,6 +41,7 @@ export class Judge {
   #inNetwork: Seen[] = [];
   /** Resolves when the network has seen the latter. */
   #running: Promise<void> = Promise.resolve();
+  readonly #looks = new SeldomLooks();
   readonly #evidence = new Evidence();
   /** New frames after which a face is judged again. */
   stride = MODEL.sampling.stride;
@@ -137,7 +139,9 @@ export class Judge {
     let isNews = false;
     await turns.take(async () => {
       const start = performance.now();
-      const features = await engine.features(batch.map(({ crop }) => crop));
+      const crops = batch.map(({ crop }) => crop);
+      const features = await engine.features(crops, this.#looks.plan(batch));
+      this.#looks.done(features, this.#faces.tracks);
       for (const [i, look] of batch.entries()) {
         const vector = features[i];
         if (!vector) continue;

@@ -34,6 +34,10 @@ export class Memory {
     return new Float32Array(this.shared.buffer, address, length);
   }
 
+  pairs(address: number, length: number): Int16Array {
+    return new Int16Array(this.shared.buffer, address, length);
+  }
+
   words(address: number, length: number): Int32Array {
     return new Int32Array(this.shared.buffer, address, length);
   }

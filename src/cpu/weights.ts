@@ -44,21 +44,36 @@ export function columns(memory: Memory, { dims, values, scales }: Scaled, biases
   const row = values.length / outputs;
   const inputs = Math.ceil(row / 4) * 4;
   const at = memory.take(outputs * inputs);
-  const packed = memory.bytes(at, outputs * inputs);
-  let heaviest = 1;
-  for (let output = 0; output < outputs; output++) {
-    const column = Math.floor(output / PANEL) * PANEL * inputs + (output % PANEL) * 2;
-    const from = output * row;
-    let weight = 0;
-    for (let i = 0; i < row; i++) {
-      const value = values[from + (order?.[i] ?? i)] as number;
-      packed[column + (i >> 1) * 2 * PANEL + (i & 1)] = value;
-      weight += Math.abs(value);
+  const rows = order || row !== inputs ? padded(values, row, inputs, order) : values;
+  const pairs = memory.pairs(at, (outputs * inputs) / 2);
+  let to = 0;
+  for (let panel = 0; panel < rows.length; panel += PANEL * inputs) {
+    for (let i = panel; i < panel + inputs; i += 2) {
+      for (let from = i; from < i + PANEL * inputs; from += inputs)
+        pairs[to++] = ((rows[from] as number) & 0xff) | ((rows[from + 1] as number) << 8);
     }
-    heaviest = Math.max(heaviest, weight);
   }
-  const most = Math.min(INT16, Math.floor(INT32 / heaviest));
+  const most = Math.min(INT16, Math.floor(INT32 / heaviest(rows, inputs)));
   return { weights: at, scales: memory.keep(scales), biases, inputs, outputs, most };
+}
+
+/** Rows of `row` values as rows of `inputs`, in another order if one is given. */
+function padded(values: Int8Array, row: number, inputs: number, order?: Int32Array): Int8Array {
+  const rows = new Int8Array((values.length / row) * inputs);
+  for (let from = 0, to = 0; from < values.length; from += row, to += inputs)
+    for (let i = 0; i < row; i++) rows[to + i] = values[from + (order?.[i] ?? i)] as number;
+  return rows;
+}
+
+/** The largest sum of magnitudes in a row, 1 at least. */
+function heaviest(rows: Int8Array, row: number): number {
+  let most = 1;
+  for (let from = 0; from < rows.length; from += row) {
+    let sum = 0;
+    for (let i = from; i < from + row; i++) sum += Math.abs(rows[i] as number);
+    if (sum > most) most = sum;
+  }
+  return most;
 }
 
 /**

@@ -90,10 +90,10 @@ export class Judge {
     if (!batchOf(this.#waiting, performance.now())) return;
     await this.#running;
     const batch = this.#waiting.splice(0, batchOf(this.#waiting, performance.now()));
-    const isNews = this.#bringNews(batch);
+    const isFirst = this.#bringsFirst(batch);
     this.#running = this.#judge(batch).catch(this.#court.onBroken);
-    // The sender prepares its next frames meanwhile, unless what the network says now is news.
-    if (isNews) await this.#running;
+    // The sender prepares its next frames meanwhile, and hears with one of those what is new; of a first verdict at once.
+    if (isFirst) await this.#running;
   }
 
   /** Has the network see all crops there are, full batch or not. */
@@ -123,12 +123,12 @@ export class Judge {
     });
   }
 
-  /** Whether a face will have a stride of new frames once the network has seen a batch. */
-  #bringNews(batch: readonly Seen[]): boolean {
+  /** Whether a face will be judged for the first time once the network has seen a batch. */
+  #bringsFirst(batch: readonly Seen[]): boolean {
     return batch.some(({ track: { id } }) => {
+      const windows = this.#faces.all.get(id)?.windows;
       const more = batch.filter(({ track }) => track.id === id).length;
-      const pending = this.#faces.all.get(id)?.windows.pending.length ?? 0;
-      return pending + more >= this.stride;
+      return (windows?.live ?? null) === null && (windows?.pending.length ?? 0) + more >= this.stride;
     });
   }
 

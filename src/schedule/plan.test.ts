@@ -25,7 +25,8 @@ describe('plans', () => {
     expect(plans([], slow, small)).toEqual([]);
   });
 
-  it('look for faces in every frame where the machine can', () => {
+  it('look for faces in every frame where there are cores for it, and in every other one elsewhere', () => {
+    expect(plans([video()], fast, small)).toMatchObject([{ rate: 10, every: 2 }]);
     expect(plans([video(), video()], fast, large)).toMatchObject([
       { rate: 10, every: 1 },
       { rate: 10, every: 1 },
@@ -34,7 +35,8 @@ describe('plans', () => {
 
   it('look more seldom before they take frames away', () => {
     expect(plans([video()], { look: 25, face: 80 }, small)).toMatchObject([{ rate: 10, every: 2 }]);
-    expect(plans([video()], { look: 15, face: 80 }, small)).toMatchObject([{ rate: 10, every: 1 }]);
+    expect(plans([video()], { look: 45, face: 80 }, small)).toMatchObject([{ rate: 10, every: 3 }]);
+    expect(plans([video()], { look: 120, face: 80 }, large)).toMatchObject([{ rate: 10, every: 2 }]);
     const [first] = plans([video()], busy, small);
     expect(first?.every).toBe(3);
     expect(first?.rate).toBeLessThan(6);

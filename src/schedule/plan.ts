@@ -41,8 +41,12 @@ export interface Plan {
 /** Part of the time that checks may take. */
 const SHARE: Record<Power, number> = { mains: 1, unknown: 1, battery: 0.5 };
 
-/** Frames between two looks for faces, at most, and the second look. */
+/**
+ * Faces are looked for in every so many frames at least: where the wishes need it, and where there is no core to do it
+ * beside the page that plays. They are between the looks (src/offscreen/between.ts).
+ */
 const SELDOM = 3;
+const OFTEN = { roomy: 1, small: 2 };
 
 /**
  * Part of what may be taken up to which time is spare: faces are then judged twice as often, for 3 ms a frame on two
@@ -59,7 +63,7 @@ const LEAST = 1;
  * one video does not want goes to the others.
  */
 export function plans(demands: readonly Demand[], cost: Cost, machine: Machine): Plan[] {
-  for (let every = 1; ; every++) {
+  for (let every = machine.roomy ? OFTEN.roomy : OFTEN.small; ; every++) {
     const times = demands.map(({ faces }) => timeOf(faces, every, cost, machine));
     const budget = 1000 * SHARE[machine.power];
     const rates = shared(demands, times, budget);

@@ -12,6 +12,9 @@ import { type OpenSource, openSource, type Picture } from './source';
 /** ms without progress after which a file is given up. Loading the model for the first time takes longer. */
 const PATIENCE = { start: 120_000, frame: 60_000 };
 
+/** ms between two steps that are told of, unless another kind of thing is to be said: to draw the page takes time, too. */
+const STEP = 250;
+
 export type Outcome =
   /** `warning`: what the reader should know about a check that does not cover the whole file, in a sentence. */
   | { type: 'checked'; check: Check; warning: string | null; kept: Kept }
@@ -58,6 +61,7 @@ export async function checkFile(file: File, { signal, gate }: Rule, onStep: (ste
     );
 
     let time = 0;
+    let told: { at: number; type: Progress['type'] } = { at: -Infinity, type: 'loading' };
     let paused = 0;
     let warning: string | null = null;
     looks = ahead(look(source.pictures), (unused) => unused.close());
@@ -82,6 +86,9 @@ export async function checkFile(file: File, { signal, gate }: Rule, onStep: (ste
       try {
         time = next.value.mediaTime;
         const progress = await engine.judge(next.value);
+        const now = performance.now();
+        if (progress.type === told.type && now - told.at < STEP) continue;
+        told = { at: now, type: progress.type };
         onStep({ time, duration, progress, picture });
       } finally {
         next.value.close();

@@ -11,6 +11,8 @@ export interface Sampling {
   wanted(): boolean;
   /** Frames a second of media time that are wanted just now. */
   rate(): number;
+  /** As many as are taken; more than that where people wait for them. */
+  pace(): number;
   /** Frames a second of the clock that the machine can take. */
   allowed(): number;
   /** Takes a frame, and says whether it was looked at. Until this has settled, further ones are dropped. */
@@ -57,7 +59,8 @@ async function grab(video: HTMLVideoElement): Promise<{ picture: VideoFrame | Im
  */
 export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal: AbortSignal): void {
   let rate = sampling.rate();
-  let isDue = slotPicker(rate);
+  let pace = sampling.pace();
+  let isDue = slotPicker(pace);
   let pass = new Pass(rate);
   let away = false;
   /** Media time of the last frame that was shown while frames were wanted; of the last one taken. */
@@ -71,12 +74,12 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
     shown = null;
     if (last === null) return;
     last = null;
-    isDue = slotPicker(rate);
+    isDue = slotPicker(pace);
     tell();
   };
   const cut = () => begin(sampling.onCut);
   /** Frames a second of the clock. */
-  const wish = () => Math.min(FASTEST, rate * video.playbackRate);
+  const wish = () => Math.min(FASTEST, pace * video.playbackRate);
 
   const take = async (mediaTime: number) => {
     busy = true;
@@ -114,8 +117,11 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
     }
     if (sampling.rate() !== rate) {
       rate = sampling.rate();
-      isDue = slotPicker(rate);
       pass = new Pass(rate);
+    }
+    if (sampling.pace() !== pace) {
+      pace = sampling.pace();
+      isDue = slotPicker(pace);
     }
     if (shown !== null && mediaTime < shown - BACK) {
       if (isLoop(shown, mediaTime, video.duration, video.playbackRate) && pass.covers(video.duration)) {

@@ -233,6 +233,7 @@ export function watchVideo(
       const sampler: Sampling = {
         wanted,
         rate: () => effort().rate,
+        pace: () => (state.type === 'loading' || state.type === 'collecting' ? effort().hurry : effort().rate),
         allowed: () => opened.rate,
         async onSample(sample) {
           look();

@@ -30,13 +30,15 @@ export interface Engine {
 export async function loadEngine(): Promise<Engine> {
   const start = performance.now();
   let isReady = false;
-  const chosen = bestNetwork();
+  const detector = createDetector();
+  // Frames can be taken once the detector is there: it goes first.
+  const chosen = detector.then(bestNetwork);
   const ready = chosen.then(() => {
     isReady = true;
     note('load', start);
   });
   ready.catch(() => {}); // each of its users hears of it
-  const detect = await createDetector();
+  const detect = await detector;
   /** Null for the one that was chosen. */
   let current: Chosen | null = null;
 

@@ -186,6 +186,21 @@ def quantised(measured: dict[str, dict]) -> str:
     )
 
 
+def seldom(measured: dict[str, dict]) -> str:
+    found = measured["seldom"]
+    head = ["a look stands for", "AUC, test clips", "AUC, val clips", "probability moves, median", "at most"]
+    head += ["same verdict", "first verdicts: moves at most", "same verdict"]
+    rows = []
+    for every, row in found["every"].items():
+        whole, first = row["all"], row["first"]
+        points = [f"{100 * x:.1f} points" for x in (whole["moves_median"], whole["moves_most"], first["moves_most"])]
+        same = [f"{100 * r['same_verdict']:.1f} %" for r in (whole, first)]
+        frames = "1 frame" if every == "1" else f"{every} frames"
+        aucs = [f"{whole[f'{s}_auc']:.3f}" for s in ("test", "val")]
+        rows.append([frames, *aucs, *points[:2], same[0], points[2], same[1]])
+    return table(head, rows)
+
+
 DEFAULTS = {"net": "lite0", "lr": 1e-3, "size": 112, "redrawn": 3, "steps": 1000}  # of sweep.py's recipes
 
 
@@ -254,12 +269,13 @@ BLOCKS = {
     f.__name__: f
     for f in (
         headline, branches, controls, measures, bands, generators, sources, degradations, probe, compare, lengths,
-        families, leave_one_out, recipes, quantised,
+        families, leave_one_out, recipes, quantised, seldom,
     )
 }  # fmt: skip
 # Which JSON a block is made from, where not from results.json.
 FROM = {"degradations": "robustness"} | {
-    name: name for name in ("probe", "compare", "lengths", "families", "leave_one_out", "recipes", "quantised")
+    name: name
+    for name in ("probe", "compare", "lengths", "families", "leave_one_out", "recipes", "quantised", "seldom")
 }
 
 

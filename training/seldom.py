@@ -1,9 +1,10 @@
 """What it costs to look with ReLSTM's backbone at some frames only: python seldom.py --data ../../shared/data
 
-On a processor the backbone is most of the work. Where not every frame can be had, the extension runs it on every
-second or third crop of a face and lets it stand for the ones after; the light branch sees them all. Runs the shipped
+On a processor the backbone is most of the work. There the extension has it look at every fourth crop of a face and lets
+that look stand for the three after (src/offscreen/seldom.ts); the light branch sees them all. Runs the shipped
 temporal graph on the features of the val and test clips as they are and with those held, and writes docs/seldom.json:
-AUC, the largest and the median change of a probability, verdicts that stay the same.
+AUC, the median and the largest change of a probability, verdicts that stay the same; of all frames of a clip, and of as
+few as the first verdict rests on.
 """
 
 import argparse
@@ -29,6 +30,13 @@ def held(features: np.ndarray, every: int) -> np.ndarray:
     return copy
 
 
+def judged(margins: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities of margins [n], and their verdicts: 1 manipulated, -1 clean, 0 neither."""
+    calibration, bands = MANIFEST["calibration"], MANIFEST["thresholds"]
+    p = 1 / (1 + np.exp(-(margins / calibration["temperature"] + calibration["bias"])))
+    return p, (p >= bands["manipulated"]).astype(int) - (p <= bands["clean"])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
@@ -42,23 +50,24 @@ def main() -> None:
     clips = [c for c in clips if len(c.rows) >= MANIFEST["sampling"]["minFrames"]]
     features, _ = features_of(shipped, args.data, args.crops, clips)
     fake = np.array([c.label == 0 for c in clips])
-    calibration, bands = MANIFEST["calibration"], MANIFEST["thresholds"]
     results: dict = {"files": file_hashes(args.models), "clips": len(clips), "every": {}}
-    before = None
+    split = {s: np.array([c.split == s for c in clips]) for s in ("val", "test")}
+    before: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     for every in EVERY:
         found = contributions_of(shipped.contributions, [held(f, every) for f in features])
-        margins = np.array([c.mean() for c in found])
-        p = 1 / (1 + np.exp(-(margins / calibration["temperature"] + calibration["bias"])))
-        verdicts = (p >= bands["manipulated"]).astype(int) - (p <= bands["clean"])
-        before = (p, verdicts) if before is None else before
-        moves = np.abs(p - before[0])
-        row = {"all_auc": roc_auc_score(fake, margins)}
-        for split in ("val", "test"):
-            rows = np.array([c.split == split for c in clips])
-            row[f"{split}_auc"] = roc_auc_score(fake[rows], margins[rows])
-        row |= {"moves_median": float(np.median(moves)), "moves_most": float(moves.max())}
-        results["every"][str(every)] = row | {"same_verdict": float((verdicts == before[1]).mean())}
-        print(every, results["every"][str(every)], flush=True)
+        row = {}
+        for name, margins in (
+            ("all", np.array([c.mean() for c in found])),
+            ("first", np.array([c[: MANIFEST["sampling"]["minFrames"]].mean() for c in found])),
+        ):
+            p, verdicts = judged(margins)
+            before.setdefault(name, (p, verdicts))
+            moves = np.abs(p - before[name][0])
+            row[name] = {f"{s}_auc": roc_auc_score(fake[k], margins[k]) for s, k in split.items()}
+            row[name] |= {"moves_median": float(np.median(moves)), "moves_most": float(moves.max())}
+            row[name]["same_verdict"] = float((verdicts == before[name][1]).mean())
+        results["every"][str(every)] = row
+        print(every, row, flush=True)
     (args.docs / "seldom.json").write_text(json.dumps(rounded(results), indent=1) + "\n")
 
 

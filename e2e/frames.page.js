@@ -1,5 +1,6 @@
 /** Runs in a page (see scripts/media-page.mjs): the ways to a frame's pixels, beside what a canvas gives. */
 import { cutRegions, overviewOf } from '/.cache/e2e/frames.js';
+import { imageOf } from '/.cache/e2e/pixels.js';
 
 const VIDEO = '/.cache/e2e/talking.webm';
 
@@ -70,8 +71,8 @@ async function differences(frame, regions) {
   };
 }
 
-async function difference({ width, height, rgba }, frame, { x, y, width: w, height: h }) {
-  const ours = new Uint8Array(await rgba.arrayBuffer());
+async function difference(pixels, frame, { x, y, width: w, height: h }) {
+  const { data: ours, width, height } = await imageOf(pixels);
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   context.imageSmoothingQuality = 'medium';
   context.drawImage(frame, x, y, w, h, 0, 0, width, height);
@@ -83,7 +84,7 @@ async function difference({ width, height, rgba }, frame, { x, y, width: w, heig
     sum += off;
     most = Math.max(most, off);
   }
-  return { bytes: ours.length, mean: sum / data.length, most };
+  return { bytes: ours.length, sent: pixels.bytes.size, mean: sum / data.length, most };
 }
 
 /** Median ms that a thread is busy with one frame, our way and with a canvas. */

@@ -15,6 +15,8 @@ const REGIONS = [
 
 interface Difference {
   bytes: number;
+  /** What went over the port for them. */
+  sent: number;
   mean: number;
   most: number;
 }
@@ -35,7 +37,11 @@ beforeAll(async () => {
     build: {
       outDir: folder,
       emptyOutDir: false,
-      lib: { entry: join(ROOT, 'src/frames.ts'), formats: ['es'], fileName: () => 'frames.js' },
+      lib: {
+        entry: { frames: join(ROOT, 'src/frames.ts'), pixels: join(ROOT, 'src/offscreen/pixels.ts') },
+        formats: ['es'],
+        fileName: (_, name) => `${name}.js`,
+      },
     },
   });
   const [path] = await makeInPage('e2e/frames.page.js', 'compare', [REGIONS], folder);
@@ -50,6 +56,7 @@ test.each(['decoded', 'nv12', 'large', 'wide'] as const)('a %s frame has the pix
   for (const [i, { width, height }] of REGIONS.entries()) {
     expect(regions[i]?.bytes).toBe(4 * width * height);
     expect(regions[i]?.most).toBeLessThanOrEqual(most);
+    if (name !== 'wide') expect(regions[i]?.sent).toBeLessThan(2 * width * height);
   }
   expect(overview.bytes).toBe(4 * overview.width * overview.height);
   expect(Math.max(overview.width, overview.height)).toBeLessThanOrEqual(MODEL.input.overview);

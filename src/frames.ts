@@ -15,19 +15,15 @@ export function overviewSize({ width, height }: Size, limit: number = MODEL.inpu
 /**
  * The whole picture, scaled down for the face detector. `native` is the picture's size in px.
  *
- * What a decoder gave is scaled down before it becomes RGB: to draw a 1080p picture onto a small canvas converts all of
- * it first, and blocks a page without a GPU for tens of milliseconds.
+ * What a decoder gave stays in its planes, also when it is cut: to draw a 1080p picture onto a small canvas converts all
+ * of it to RGB first, and blocks a page without a GPU for tens of milliseconds. Whoever gets the pixels converts those
+ * (src/offscreen/pixels.ts).
  */
 export async function overviewOf(picture: Picture, native: Size): Promise<Pixels> {
   const size = overviewSize(native);
   const shrinks = isPlanar(picture, native) && size.width < native.width;
   const small = shrinks ? await shrunk(picture, native, size).catch(noCopy) : null;
-  if (!small) return pixels(picture, { x: 0, y: 0, ...native }, size);
-  try {
-    return await copied(small, { x: 0, y: 0, width: small.codedWidth, height: small.codedHeight });
-  } finally {
-    small.close();
-  }
+  return small ?? drawn(picture, { x: 0, y: 0, ...native }, size);
 }
 
 /**
@@ -38,8 +34,8 @@ export async function cutRegions(picture: Picture, native: Size, regions: Rect[]
   return await Promise.all(
     regions.map(async (region) => {
       const inside = clip(region, native);
-      const copy = isPlanar(picture, native) ? await copied(picture, inside).catch(noCopy) : null;
-      return copy ?? pixels(picture, inside, inside);
+      const copy = isPlanar(picture, native) ? await copied(picture, native, inside).catch(noCopy) : null;
+      return copy ?? drawn(picture, inside, inside);
     }),
   );
 }
@@ -62,21 +58,17 @@ function isPlanar(picture: Picture, native: Size): picture is VideoFrame {
 const spare: Uint8Array<ArrayBuffer>[] = [];
 
 /** A picture at about `size` (even, as its planes need), in the colours it had. */
-async function shrunk(picture: VideoFrame, native: Size, size: Size): Promise<VideoFrame> {
-  const to = { width: even(size.width), height: even(size.height) };
+async function shrunk(picture: VideoFrame, native: Size, size: Size): Promise<Pixels> {
+  const coded = { width: even(size.width), height: even(size.height) };
   const bytes = picture.allocationSize();
   const kept = spare.pop();
   const data = kept && kept.length >= bytes ? kept : new Uint8Array(bytes);
   try {
     const layout = await picture.copyTo(data);
     const format = picture.format === 'NV12' ? 'NV12' : 'I420';
-    return new VideoFrame(shrinkPlanes({ format, data, layout, size: native }, to), {
-      format: 'I420',
-      codedWidth: to.width,
-      codedHeight: to.height,
-      timestamp: 0,
-      colorSpace: picture.colorSpace.toJSON(),
-    });
+    const small = shrinkPlanes({ format, data, layout, size: native }, coded);
+    const colorSpace = picture.colorSpace.toJSON();
+    return { ...coded, bytes: new Blob([small]), planes: { format: 'I420', coded, x: 0, y: 0, colorSpace } };
   } finally {
     spare.push(data);
   }
@@ -84,26 +76,19 @@ async function shrunk(picture: VideoFrame, native: Size, size: Size): Promise<Vi
 
 const even = (length: number) => Math.max(2, 2 * Math.round(length / 2));
 
-/** RGBA bytes of the part `from` of a decoder's picture. */
-async function copied(picture: VideoFrame, from: Rect): Promise<Pixels> {
-  // Colour samples are shared by 2x2 px, so only even places can be copied from.
-  const x = from.x & ~1;
-  const y = from.y & ~1;
-  const rect = { x, y, width: from.x + from.width - x, height: from.y + from.height - y };
-  const rgba = new Uint8Array(4 * rect.width * rect.height);
-  await picture.copyTo(rgba, { rect, format: 'RGBA' });
-  return { width: from.width, height: from.height, rgba: new Blob([inner(rgba, rect, from)]) };
-}
-
-/** The bytes of `from` alone, out of those of the slightly larger `rect`. */
-function inner(rgba: Uint8Array<ArrayBuffer>, rect: Rect, from: Rect): Uint8Array<ArrayBuffer> {
-  if (rect.width === from.width) return rgba.subarray(4 * rect.width * (rect.height - from.height));
-  const bytes = new Uint8Array(4 * from.width * from.height);
-  for (let row = 0; row < from.height; row++) {
-    const start = 4 * ((row + from.y - rect.y) * rect.width + from.x - rect.x);
-    bytes.set(rgba.subarray(start, start + 4 * from.width), 4 * row * from.width);
-  }
-  return bytes;
+/** The planes of the part `from` of a decoder's picture; null where that is at the edge of a picture of odd size. */
+async function copied(picture: VideoFrame, native: Size, from: Rect): Promise<Pixels | null> {
+  // Colour samples are shared by 2x2 px, so only what begins and ends at even places can be copied.
+  const left = from.x & ~1;
+  const top = from.y & ~1;
+  const coded = { width: (from.x + from.width - left + 1) & ~1, height: (from.y + from.height - top + 1) & ~1 };
+  if (left + coded.width > native.width || top + coded.height > native.height) return null;
+  const rect = { x: left, y: top, ...coded };
+  const data = new Uint8Array(picture.allocationSize({ rect }));
+  await picture.copyTo(data, { rect });
+  const planes = { coded, x: from.x - left, y: from.y - top, colorSpace: picture.colorSpace.toJSON() };
+  const format = picture.format === 'NV12' ? 'NV12' : 'I420';
+  return { width: from.width, height: from.height, bytes: new Blob([data]), planes: { format, ...planes } };
 }
 
 /** The part of a rectangle inside a frame, at least 1x1 px. */
@@ -122,9 +107,9 @@ export function clip({ x, y, width, height }: Rect, frame: Size): Rect {
 let canvas: OffscreenCanvasRenderingContext2D | null = null;
 
 /** RGBA bytes of the part `from` of a picture, scaled to `size`. */
-function pixels(picture: Picture, from: Rect, { width, height }: Size): Pixels {
+function drawn(picture: Picture, from: Rect, { width, height }: Size): Pixels {
   const { data } = read(picture, from, { width, height });
-  return { width, height, rgba: new Blob([data]) };
+  return { width, height, bytes: new Blob([data]), planes: null };
 }
 
 function read(picture: Picture, from: Rect, { width, height }: Size): ImageData {

@@ -18,9 +18,18 @@ export const HEAT_PORT = 'heat';
 /** Name of the port a popup opens to the content scripts of its tab. */
 export const POPUP_PORT = 'popup';
 
-/** Exact RGBA bytes, row by row. A Blob, because posting one blocks the sender least (PLATFORM). */
+/** Exact pixels. The bytes are a Blob, because posting one blocks the sender least (PLATFORM). */
 export interface Pixels extends Size {
-  rgba: Blob;
+  bytes: Blob;
+  /** Null: the bytes are RGBA, row by row. Else they are the planes of a decoder's picture, which are far less. */
+  planes: {
+    format: 'I420' | 'NV12';
+    /** Size of the planes' picture, even px, and where the pixels lie in it. */
+    coded: Size;
+    x: number;
+    y: number;
+    colorSpace: VideoColorSpaceInit;
+  } | null;
 }
 
 /** What the history says a check was about. */

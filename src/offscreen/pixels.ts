@@ -11,11 +11,37 @@ export function facesIn(picture: ImageData, native: Size, detect: Detect): Rect[
 export const isSize = ({ width, height }: Size) =>
   Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
 
-/** Throws TypeError if there are not as many bytes as the size says. */
-export async function imageOf(pixels: Pixels): Promise<ImageData> {
-  const bytes = new Uint8ClampedArray(await pixels.rgba.arrayBuffer());
-  if (!isSize(pixels) || bytes.length !== 4 * pixels.width * pixels.height) throw new TypeError('Bad pixels');
-  return new ImageData(bytes, pixels.width, pixels.height);
+/** The pixels in RGB. Throws TypeError if there are not as many bytes as the size says. */
+export async function imageOf({ width, height, bytes, planes }: Pixels): Promise<ImageData> {
+  if (!isSize({ width, height })) throw new TypeError('Bad pixels');
+  const rgba = await bytes.arrayBuffer();
+  const image = planes ? await converted(rgba, planes, { width, height }) : new Uint8ClampedArray(rgba);
+  if (image.length !== 4 * width * height) throw new TypeError('Bad pixels');
+  return new ImageData(image, width, height);
+}
+
+/** A part of a decoder's picture in RGBA: the browser's own conversion. */
+async function converted(
+  data: ArrayBuffer,
+  { format, coded, x, y, colorSpace }: NonNullable<Pixels['planes']>,
+  { width, height }: Size,
+): Promise<Uint8ClampedArray<ArrayBuffer>> {
+  if (x < 0 || y < 0 || x + width > coded.width || y + height > coded.height) throw new TypeError('Bad pixels');
+  const size = { codedWidth: coded.width, codedHeight: coded.height };
+  const frame = new VideoFrame(data, { format, ...size, timestamp: 0, colorSpace });
+  try {
+    const whole = new Uint8ClampedArray(4 * coded.width * coded.height);
+    await frame.copyTo(whole, { format: 'RGBA' });
+    if (coded.width === width && coded.height === height) return whole;
+    const part = new Uint8ClampedArray(4 * width * height);
+    for (let row = 0; row < height; row++) {
+      const start = 4 * ((row + y) * coded.width + x);
+      part.set(whole.subarray(start, start + 4 * width), 4 * row * width);
+    }
+    return part;
+  } finally {
+    frame.close();
+  }
 }
 
 function scaled({ x, y, width, height }: Rect, scale: number): Rect {

@@ -79,7 +79,7 @@ export async function measure(
 ): Promise<Answer | null> {
   const graphs = { backbone: await bytesOf('/backbone.onnx'), temporal: await bytesOf('/temporal.onnx') };
   if (runtime === 'own') {
-    const kernels = await bytesOf('/kernels.wasm');
+    const kernels = await WebAssembly.compile(await bytesOf('/kernels.wasm'));
     const start = performance.now();
     const network = await startCpuNetwork(graphs, kernels, threads);
     const load = performance.now() - start;

@@ -14,6 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The first thread waits for its helpers, as the real kernels do; a helper breaks. */
 const TRAP = `
+  export { resampleAcross, resampleDown } from './crop';
   export function run(control: usize, program: usize, steps: i32, scratch: usize): void {
     while (true) atomic.wait<i32>(control, 0, -1);
   }
@@ -25,6 +26,7 @@ const TRAP = `
 test('a thread that traps ends the check with a reason', { timeout: 120_000 }, async () => {
   const extension = join(folder, 'extension');
   cpSync(await builtExtension(), extension, { recursive: true });
+  cpSync('src/cpu/kernels/crop.ts', join(folder, 'crop.ts'));
   writeFileSync(join(folder, 'trap.ts'), TRAP);
   compileKernels(join(folder, 'trap.ts'), join(extension, 'cpu/kernels.wasm'));
 

@@ -14,11 +14,10 @@ interface Waiting {
 
 /**
  * The network on the processor, in workers of its own: the document stays free. Takes over the buffers of `graphs`.
- * `kernels`: what scripts/build-kernels.mjs makes. Throws what kept the workers from starting. When a worker breaks, all
+ * `module`: what scripts/build-kernels.mjs makes. Throws what kept the workers from starting. When a worker breaks, all
  * end: calls reject, those that wait and any later one.
  */
-export async function startCpuNetwork(graphs: Graphs, kernels: BufferSource, threads = THREADS): Promise<Network> {
-  const module = await WebAssembly.compile(kernels);
+export async function startCpuNetwork(graphs: Graphs, module: WebAssembly.Module, threads = THREADS): Promise<Network> {
   const workers = [new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })];
   const [leader] = workers as [Worker];
   const waiting = new Map<number, Waiting>();

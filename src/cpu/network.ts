@@ -2,16 +2,11 @@ import type { Graphs } from '../offscreen/models';
 import { BATCH, type Earlier } from '../offscreen/network';
 import type { State, Step } from '../offscreen/window';
 import { readBackbone } from './backbone';
+import { type Kernels, kernelsOf } from './instance';
 import { Memory } from './memory';
 import { readGraph } from './onnx';
 import { fix, lstm, NO_LIMITS, type Step as ProgramStep, pointwise, STEP_WORDS, writeProgram } from './program';
 import { readTemporal } from './temporal';
-
-/** What src/cpu/kernels/index.ts exports. */
-export interface Kernels {
-  run(control: number, program: number, steps: number, scratch: number): void;
-  serve(control: number, scratch: number, seen: number): void;
-}
 
 /** What a further thread needs to take part. */
 export interface ThreadStart {
@@ -21,17 +16,9 @@ export interface ThreadStart {
   scratch: number;
 }
 
-export async function kernelsOf(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Kernels> {
-  const abort = () => {
-    throw new Error('The kernels gave up');
-  };
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory, abort } });
-  return exports as unknown as Kernels;
-}
-
 /** Makes this thread a further one: it is blocked for good. */
 export async function serve({ module, memory, control, scratch }: ThreadStart): Promise<void> {
-  const kernels = await kernelsOf(module, memory);
+  const kernels = kernelsOf(module, memory);
   kernels.serve(control, scratch, 0);
 }
 
@@ -90,7 +77,7 @@ export class CpuNetwork {
    */
   static async create(module: WebAssembly.Module, graphs: Graphs, size: number, threads: number): Promise<CpuNetwork> {
     const memory = new Memory(graphs.backbone.length + graphs.temporal.length + EXTRA);
-    const kernels = await kernelsOf(module, memory.shared);
+    const kernels = kernelsOf(module, memory.shared);
     return new CpuNetwork(module, memory, kernels, graphs, size, threads);
   }
 

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { kernels } from '../cpu/network.setup';
 import type { Rect } from '../geometry';
 import { MODEL } from '../model';
 import { Between, between, type Held, isSteady, regionAround } from './between';
+import { createCrop } from './crop';
 import { NO_FACES, withSight } from './faces';
 import type { Track } from './tracker';
 
+const crop = createCrop(await kernels(), MODEL.input.size);
 const native = { width: 640, height: 360 };
 const box = (x: number, side = 100): Rect => ({ x, y: 100, width: side, height: side });
 const track = (x: number, id = 1, missed = 0): Track => ({ id, box: box(x), missed });
@@ -24,7 +27,7 @@ function held(mediaTime: number, x: number, id = 1): Held {
 
 /** Two looks at a face that stays. */
 function steady(): Between {
-  const frames = new Between();
+  const frames = new Between(crop);
   frames.settle({ mediaTime: 0, tracks: [track(200)] }, never);
   frames.settle({ mediaTime: 0.1, tracks: [track(200)] }, never);
   return frames;
@@ -35,7 +38,7 @@ const seenAt = (mediaTime: number, seed = 1) =>
 
 describe('which frames need no look', () => {
   it('none before two looks found the same faces', () => {
-    const frames = new Between();
+    const frames = new Between(crop);
     expect(frames.skips(seenAt(0), 0.1, scene(1), 2)).toBe(false);
     frames.settle({ mediaTime: 0, tracks: [track(200)] }, never);
     expect(frames.skips(seenAt(0), 0.1, scene(1), 2)).toBe(false);

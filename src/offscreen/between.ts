@@ -1,7 +1,7 @@
 import type { Rect, Size } from '../geometry';
 import { MODEL } from '../model';
 import type { Seen } from './batch';
-import { cropSquare, faceSquare, neededRegion } from './crop';
+import { type CropSquare, faceSquare, neededRegion } from './crop';
 import type { Faces } from './faces';
 import { type Glance, isCut } from './scene';
 import { likeness, overlap, type Track } from './tracker';
@@ -52,9 +52,14 @@ export function regionAround(box: Rect, native: Size): Rect {
 
 /** The frames since faces were last looked for. */
 export class Between {
+  readonly #crop: CropSquare;
   #held: Held[] = [];
   /** What was found then, and whether it was where it was to be expected. */
   #last: (Found & { steady: boolean }) | null = null;
+
+  constructor(crop: CropSquare) {
+    this.#crop = crop;
+  }
 
   /**
    * Whether no face need be looked for in the next frame, where that is to be done in every `every`th at least: all faces
@@ -89,7 +94,7 @@ export class Between {
         const square = box && faceSquare(box, MODEL.input.cropScale);
         if (!square || !contains(region, neededRegion(square, MODEL.input.size, frame.native))) return [];
         const { mediaTime, glance, came } = frame;
-        const crop = cropSquare(rgba, region, square, MODEL.input.size);
+        const crop = this.#crop(rgba, region, square);
         return [{ track: { ...track, box }, mediaTime, glance, crop, came }];
       });
     });

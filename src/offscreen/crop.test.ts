@@ -1,7 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
+import { kernels } from '../cpu/network.setup';
 import type { Rect } from '../geometry';
-import { cropSquare, faceSquare, neededRegion } from './crop';
+import { createCrop, faceSquare, neededRegion } from './crop';
 import fixture from './fixtures/crops.json' with { type: 'json' };
+
+const cropSquare = createCrop(await kernels(), fixture.size);
 
 /** The RGBA bytes of a rectangle of the frame that fixtures/crops.py makes by the same formula. */
 function cut({ x: left, y: top, width, height }: Rect): Uint8ClampedArray {
@@ -23,7 +26,7 @@ describe('a crop is what training/crop.py makes of the same frame', () => {
   test.each(fixture.cases)('$name', ({ box: [x, y, width, height], rows }) => {
     const square = faceSquare({ x, y, width, height } as Rect, 1);
     const region = neededRegion(square, fixture.size, fixture);
-    const crop = cropSquare(cut(region), region, square, fixture.size);
+    const crop = cropSquare(cut(region), region, square);
     const row = fixture.size * 3;
     const expected = Buffer.from(rows, 'base64');
     const seen = Buffer.concat(
@@ -43,8 +46,8 @@ describe('neededRegion', () => {
     const square = { left: 100.4, top: 80.7, side: 300.3 };
     const region = neededRegion(square, 112, fixture);
     const whole = { x: 0, y: 0, width: fixture.width, height: fixture.height };
-    const crop = cropSquare(cut(region), region, square, 112);
-    expect(largestDifference(crop, cropSquare(cut(whole), whole, square, 112))).toBeLessThanOrEqual(1);
+    const crop = cropSquare(cut(region), region, square);
+    expect(largestDifference(crop, cropSquare(cut(whole), whole, square))).toBeLessThanOrEqual(1);
     expect(region.width).toBeLessThan(320);
   });
 

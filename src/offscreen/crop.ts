@@ -1,3 +1,5 @@
+import { kernelsOf } from '../cpu/instance';
+import { Memory, Pool } from '../cpu/memory';
 import type { Rect, Size } from '../geometry';
 
 /**
@@ -38,7 +40,6 @@ export function neededRegion(square: Square, size: number, frame: Size): Rect {
 
 /** Bits of a weight behind the point, as many as Pillow has: sums of levels stay within 31 bits. */
 const BITS = 22;
-const HALF = 1 << (BITS - 1);
 
 /** How `size` outputs are made of inputs: of each, `count` inputs with their weights, which sum to 1 (in fixed point). */
 interface Taps {
@@ -79,43 +80,34 @@ function triangle(from: number, side: number, size: number, length: number): Tap
  * Resamples `square` to RGB bytes [size, size, 3] from the RGBA bytes of `region` (see {@link neededRegion}). Pixels
  * outside the region repeat its edge, which is the frame's edge wherever the region was clipped.
  */
-export function cropSquare(rgba: Uint8ClampedArray, region: Rect, square: Square, size: number): Uint8Array {
-  const columns = triangle(square.left - region.x, square.side, size, region.width);
-  const rows = triangle(square.top - region.y, square.side, size, region.height);
+export type CropSquare = (rgba: Uint8ClampedArray, region: Rect, square: Square) => Uint8Array;
 
-  // Across, then down, rounding in between: as Pillow does.
-  const width = size * 3;
-  const across = new Uint8ClampedArray(region.height * width);
-  const places = columns.inputs.map((x) => 4 * x);
-  for (let y = 0, line = 0, out = 0; y < region.height; y++, line += 4 * region.width) {
-    for (let tap = 0; tap < places.length; ) {
-      let red = HALF;
-      let green = HALF;
-      let blue = HALF;
-      for (const end = tap + columns.count; tap < end; tap++) {
-        const weight = columns.weights[tap] as number;
-        const i = line + (places[tap] as number);
-        red = (red + Math.imul(weight, rgba[i] as number)) | 0;
-        green = (green + Math.imul(weight, rgba[i + 1] as number)) | 0;
-        blue = (blue + Math.imul(weight, rgba[i + 2] as number)) | 0;
-      }
-      across[out++] = red >> BITS;
-      across[out++] = green >> BITS;
-      across[out++] = blue >> BITS;
-    }
-  }
-  const crop = new Uint8ClampedArray(size * width);
-  const sums = new Int32Array(width);
-  for (let row = 0, tap = 0, out = 0; row < size; row++) {
-    sums.fill(HALF);
-    for (const end = tap + rows.count; tap < end; tap++) {
-      const weight = rows.weights[tap] as number;
-      if (weight === 0) continue;
-      const line = (rows.inputs[tap] as number) * width;
-      for (let x = 0; x < width; x++)
-        sums[x] = ((sums[x] as number) + Math.imul(weight, across[line + x] as number)) | 0;
-    }
-    for (let x = 0; x < width; x++) crop[out++] = (sums[x] as number) >> BITS;
-  }
-  return new Uint8Array(crop.buffer);
+/** Bytes for a face at 1080p. For a larger one more is taken. */
+const ROOM = 4_000_000;
+
+/** Crops of `size` px (a multiple of 4) by the kernels in `module` (scripts/build-kernels.mjs). */
+export function createCrop(module: WebAssembly.Module, size: number): CropSquare {
+  const room = (bytes: number) => {
+    const memory = new Memory(bytes);
+    return { memory, kernels: kernelsOf(module, memory.shared) };
+  };
+  let held = room(ROOM);
+
+  return (rgba, region, square) => {
+    const columns = triangle(square.left - region.x, square.side, size, region.width);
+    const rows = triangle(square.top - region.y, square.side, size, region.height);
+    const tables = [columns.inputs, columns.weights, rows.inputs, rows.weights];
+    const crop = 3 * size * size;
+    const lengths = [...tables.map(({ byteLength }) => byteLength), 4 * size * region.height, crop, rgba.length];
+    const pool = new Pool();
+    const [a = 0, b = 0, c = 0, d = 0, lines = 0, out = 0, from = 0] = lengths.map((length) => pool.take(length));
+    if (pool.size > held.memory.shared.buffer.byteLength) held = room(pool.size);
+    const { memory, kernels } = held;
+    for (const [i, at] of [a, b, c, d].entries()) memory.words(at, tables[i]?.length ?? 0).set(tables[i] ?? []);
+    memory.bytes(from, rgba.length).set(rgba);
+    // Across, then down, rounding in between: as Pillow does.
+    kernels.resampleAcross(from, region.width, region.height, size, columns.count, a, b, lines);
+    kernels.resampleDown(lines, size, rows.count, c, d, out);
+    return memory.bytes(out, crop).slice();
+  };
 }

@@ -1,5 +1,6 @@
 import { startCpuNetwork } from '../cpu/client';
 import { MODEL } from '../model';
+import { type CropSquare, createCrop } from './crop';
 import { createDetector, type Detect } from './detector';
 import { graphs, packaged } from './models';
 import type { Earlier, Network } from './network';
@@ -15,6 +16,7 @@ export class EngineLost extends Error {
 /** Everything that computes. Calls must not overlap (see Turns). */
 export interface Engine {
   detect: Detect;
+  crop: CropSquare;
   /**
    * Resolves when the network is loaded: the calls below wait for it, and faces can be looked for meanwhile. Rejects with
    * ModelMissing or whatever kept it from starting.
@@ -26,19 +28,25 @@ export interface Engine {
   steps(frames: readonly Float32Array[], states: readonly (State | null)[]): Promise<Step[]>;
 }
 
+/** The kernels in the package (scripts/build-kernels.mjs). */
+const KERNELS = 'cpu/kernels.wasm';
+
 /** Loads the detector, and begins to load the network. Throws ModelMissing or whatever kept the detector from starting. */
 export async function loadEngine(): Promise<Engine> {
   const start = performance.now();
   let isReady = false;
+  const kernels = packaged(KERNELS).then((bytes) => WebAssembly.compile(bytes));
+  kernels.catch(() => {}); // heard of below
   const detector = createDetector();
   // Frames can be taken once the detector is there: it goes first.
-  const chosen = detector.then(bestNetwork);
+  const chosen = Promise.all([kernels, detector]).then(([module]) => bestNetwork(module));
   const ready = chosen.then(() => {
     isReady = true;
     note('load', start);
   });
   ready.catch(() => {}); // each of its users hears of it
   const detect = await detector;
+  const crop = createCrop(await kernels, MODEL.input.size);
   /** Null for the one that was chosen. */
   let current: Chosen | null = null;
 
@@ -60,6 +68,7 @@ export async function loadEngine(): Promise<Engine> {
   }
 
   return {
+    crop,
     ready,
     get isReady() {
       return isReady;
@@ -91,8 +100,9 @@ const SELF_TEST_AT_MOST = 20_000;
  * the processor. The LSTM stays there: its steps wait for one another, and on an H100 took 188 ms a window against the
  * processor's 33 (docs/PERFORMANCE.md).
  */
-async function bestNetwork(): Promise<Chosen> {
-  const [onCpu, device] = await Promise.all([cpuNetwork(), realDevice()]);
+async function bestNetwork(kernels: WebAssembly.Module): Promise<Chosen> {
+  const cpu = graphs().then((files) => startCpuNetwork(files, kernels));
+  const [onCpu, device] = await Promise.all([cpu, realDevice()]);
   if (!device) return { network: onCpu, lost: null, onCpu };
   const tooSlow = setTimeout(() => device.destroy(), SELF_TEST_AT_MOST); // makes what runs on it fail
   try {
@@ -120,11 +130,6 @@ async function bestNetwork(): Promise<Chosen> {
   }
   device.destroy();
   return { network: onCpu, lost: null, onCpu };
-}
-
-async function cpuNetwork(): Promise<Network> {
-  const [files, kernels] = await Promise.all([graphs(), packaged('cpu/kernels.wasm')]);
-  return startCpuNetwork(files, kernels);
 }
 
 /** onnxruntime-web is loaded only where it has a GPU: it takes 17 MB and a heap of its own. */

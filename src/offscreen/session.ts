@@ -4,7 +4,7 @@ import { MODEL } from '../model';
 import type { Plan } from '../schedule/plan';
 import type { Seen } from './batch';
 import { Between, type Found, type Held, regionAround } from './between';
-import { cropSquare, faceSquare, neededRegion, type Square } from './crop';
+import { faceSquare, neededRegion, type Square } from './crop';
 import { Details } from './details';
 import { type Engine, EngineLost } from './engine';
 import * as faces from './faces';
@@ -56,7 +56,7 @@ export class VideoSession {
   #video: Video | null = null;
   #asked: Asked | null = null;
   #plan: Plan = { rate: MODEL.sampling.rate, every: 1, stride: MODEL.sampling.stride };
-  readonly #between = new Between();
+  readonly #between = new Between((...look) => this.#opened().engine.crop(...look));
   /** Pictures for people are made beside the work: the first one takes a second. */
   #thumbnail: Promise<Blob | null> | null = null;
   #pictures: Promise<void> = Promise.resolve();
@@ -234,11 +234,12 @@ export class VideoSession {
     const looks = wanted.map((want, i) => ({ ...want, rgba: bytes[i] ?? new Uint8ClampedArray() }));
     if (held) return this.#between.hold({ ...held, mediaTime, glance, faces: looks, came });
     const cropping = performance.now();
+    const { engine, judge } = this.#opened();
     const crops = looks.map(({ track, region, square, rgba }): Seen => {
-      return { track, mediaTime, glance, crop: cropSquare(rgba, region, square, MODEL.input.size), came };
+      return { track, mediaTime, glance, crop: engine.crop(rgba, region, square), came };
     });
     note('crop', cropping);
-    await this.#opened().judge.take(crops);
+    await judge.take(crops);
   }
 
   /** Takes pictures of faces that want one, and tells the panel what is new. */

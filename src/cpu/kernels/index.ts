@@ -3,6 +3,7 @@
  * threads take one by one; all chunks of a step are done before the next step begins. No step waits for a thread that has
  * no chunk, so one that the system put aside holds up nobody. `src/cpu/program.ts` writes the steps.
  */
+export { resampleAcross, resampleDown } from './crop';
 import { fixRows } from './fixed';
 import { group } from './grouped';
 import { lstmUnits } from './lstm';

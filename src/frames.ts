@@ -54,6 +54,9 @@ function isPlanar(picture: Picture, native: Size): picture is VideoFrame {
   return seen?.x === 0 && seen.y === 0 && seen.width === native.width && seen.height === native.height;
 }
 
+/** Of a picture that {@link isPlanar}. */
+const formatOf = ({ format }: VideoFrame): 'I420' | 'NV12' => (format === 'NV12' ? 'NV12' : 'I420');
+
 /** Memory that was used for a picture and may be again: to allocate it anew costs more than to copy the picture. */
 const spare: Uint8Array<ArrayBuffer>[] = [];
 
@@ -65,8 +68,7 @@ async function shrunk(picture: VideoFrame, native: Size, size: Size): Promise<Pi
   const data = kept && kept.length >= bytes ? kept : new Uint8Array(bytes);
   try {
     const layout = await picture.copyTo(data);
-    const format = picture.format === 'NV12' ? 'NV12' : 'I420';
-    const small = shrinkPlanes({ format, data, layout, size: native }, coded);
+    const small = shrinkPlanes({ format: formatOf(picture), data, layout, size: native }, coded);
     const colorSpace = picture.colorSpace.toJSON();
     return { ...coded, bytes: new Blob([small]), planes: { format: 'I420', coded, x: 0, y: 0, colorSpace } };
   } finally {
@@ -86,9 +88,14 @@ async function copied(picture: VideoFrame, native: Size, from: Rect): Promise<Pi
   const rect = { x: left, y: top, ...coded };
   const data = new Uint8Array(picture.allocationSize({ rect }));
   await picture.copyTo(data, { rect });
-  const planes = { coded, x: from.x - left, y: from.y - top, colorSpace: picture.colorSpace.toJSON() };
-  const format = picture.format === 'NV12' ? 'NV12' : 'I420';
-  return { width: from.width, height: from.height, bytes: new Blob([data]), planes: { format, ...planes } };
+  const planes = {
+    format: formatOf(picture),
+    coded,
+    x: from.x - left,
+    y: from.y - top,
+    colorSpace: picture.colorSpace.toJSON(),
+  };
+  return { width: from.width, height: from.height, bytes: new Blob([data]), planes };
 }
 
 /** The part of a rectangle inside a frame, at least 1x1 px. */

@@ -11,6 +11,13 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-x))
 
 
+def judged(margins: np.ndarray, manifest: dict) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities of margins (any shape) by a model.json, and their verdicts: 1 manipulated, -1 clean, 0 neither."""
+    calibration, bands = manifest["calibration"], manifest["thresholds"]
+    p = sigmoid(margins / calibration["temperature"] + calibration["bias"])
+    return p, (p >= bands["manipulated"]).astype(int) - (p <= bands["clean"])
+
+
 def calibrate(margins: np.ndarray, fake: np.ndarray) -> tuple[float, float]:
     """Temperature and bias of least cross-entropy, both classes weighing alike: the prior is one half."""
     weights = np.where(fake, 0.5 / fake.sum(), 0.5 / (~fake).sum())

@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
 
+from calibration import judged
 from data import MANIFEST, load_clips, to_input
 from evaluate import Shipped, rounded
 from export import contributions, saved_heads
@@ -46,9 +47,7 @@ for clip in clips:
         exact = contributions(temporal, light, both(to_input(torch.from_numpy(crops)))[None]).mean().item()
     margins.append((exact, shipped.contributions(shipped.features(crops)[None]).mean()))
 margins = np.array(margins)
-calibration, bands = MANIFEST["calibration"], MANIFEST["thresholds"]
-p = 1 / (1 + np.exp(-(margins / calibration["temperature"] + calibration["bias"])))
-verdicts = (p >= bands["manipulated"]).astype(int) - (p <= bands["clean"])
+p, verdicts = judged(margins, MANIFEST)
 found: dict = {"files": file_hashes(args.models), "clips": len(clips), "frames": FRAMES}
 for split in ("val", "test"):
     rows = [i for i, c in enumerate(clips) if c.split == split]

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
+from calibration import judged
 from data import MANIFEST, load_clips
 from evaluate import Shipped, rounded
 from features import contributions_of, features_of, file_hashes
@@ -28,13 +29,6 @@ def held(features: np.ndarray, every: int) -> np.ndarray:
     copy = features.copy()
     copy[:, :FEATURES] = features[np.arange(len(features)) // every * every, :FEATURES]
     return copy
-
-
-def judged(margins: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Probabilities of margins [n], and their verdicts: 1 manipulated, -1 clean, 0 neither."""
-    calibration, bands = MANIFEST["calibration"], MANIFEST["thresholds"]
-    p = 1 / (1 + np.exp(-(margins / calibration["temperature"] + calibration["bias"])))
-    return p, (p >= bands["manipulated"]).astype(int) - (p <= bands["clean"])
 
 
 def main() -> None:
@@ -60,7 +54,7 @@ def main() -> None:
             ("all", np.array([c.mean() for c in found])),
             ("first", np.array([c[: MANIFEST["sampling"]["minFrames"]].mean() for c in found])),
         ):
-            p, verdicts = judged(margins)
+            p, verdicts = judged(margins, MANIFEST)
             before.setdefault(name, (p, verdicts))
             moves = np.abs(p - before[name][0])
             row[name] = {f"{s}_auc": roc_auc_score(fake[k], margins[k]) for s, k in split.items()}

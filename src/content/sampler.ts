@@ -11,7 +11,7 @@ export interface Sampling {
   wanted(): boolean;
   /** Frames a second of media time that are wanted just now. */
   rate(): number;
-  /** As many as are taken; more than that where people wait for them. */
+  /** Frames a second of media time that are taken: more than that as long as people wait for a verdict. */
   pace(): number;
   /** Frames a second of the clock that the machine can take. */
   allowed(): number;

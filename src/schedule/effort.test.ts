@@ -17,6 +17,6 @@ test('to save work: half as many frames, from the first one on, of one video', (
   });
 });
 
-test('thoroughly: no more frames than the model was taught on, but again and again', () => {
+test('thoroughly: as many frames as by itself, but again and again', () => {
   expect(effort({ rate: 'thorough', maxVideos: 1 })).toEqual({ rate, hurry: 2 * rate, videos: 1, goesOn: true });
 });

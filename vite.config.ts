@@ -13,9 +13,9 @@ const MEDIAPIPE = join(ROOT, 'node_modules/@mediapipe/tasks-vision/wasm');
 /** Files the offscreen document loads at run time, by their folder in the build. */
 const RUNTIME_FILES: Record<string, string[]> = {
   cpu: [KERNELS],
-  // The offscreen document is a classic-script document in a browser with wasm SIMD: the other builds are never asked for.
+  // The detector's worker is a module in a browser with wasm SIMD: the other builds are never asked for.
   mediapipe: readdirSync(MEDIAPIPE)
-    .filter((name) => name.startsWith('vision_wasm_internal'))
+    .filter((name) => name.startsWith('vision_wasm_module_internal'))
     .map((name) => join(MEDIAPIPE, name)),
   models: ['model.json', 'backbone.onnx', 'temporal.onnx', 'face_detector.tflite'].map((name) =>
     join(ROOT, 'models', name),

@@ -35,6 +35,19 @@ test('a thread that traps ends the check with a reason', { timeout: 120_000 }, a
   expect(row.error).toBe(CANNOT_WORDS['engine-lost']);
 });
 
+test.each([
+  ['is damaged', 'engine-lost', (model: string) => writeFileSync(model, 'no model')],
+  ['is missing', 'model-missing', (model: string) => rmSync(model)],
+] as const)('a face detector that %s ends the check with a reason', { timeout: 60_000 }, async (_, reason, harm) => {
+  const extension = join(folder, reason);
+  cpSync(await builtExtension(), extension, { recursive: true });
+  harm(join(extension, 'models/face_detector.tflite'));
+
+  const { status, row } = await check(clip('talking.webm'), extension);
+  expect(status).toBe(1);
+  expect(row.error).toBe(CANNOT_WORDS[reason]);
+});
+
 /** `npm run check` on a file with another build of the extension. */
 function check(file: string, extension: string): Promise<{ status: unknown; row: { error: string | null } }> {
   const env = { ...process.env, DEEPFAKE_CHECK_DIST: extension };

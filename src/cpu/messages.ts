@@ -3,12 +3,11 @@ import type { Earlier } from '../offscreen/network';
 import type { State, Step } from '../offscreen/window';
 import type { ThreadStart } from './network';
 
-/** What the document asks of the worker with the network; each is answered with the same `id`. */
-export type ToNetwork = { id: number } & (
+/** What the document asks of the worker with the network. */
+export type ToNetwork =
   | { type: 'create'; module: WebAssembly.Module; graphs: Graphs; size: number; threads: number }
   | { type: 'features'; crops: readonly Uint8Array[]; earlier?: readonly (Earlier | null)[] | undefined }
-  | { type: 'steps'; frames: readonly Float32Array[]; states: readonly (State | null)[] }
-);
+  | { type: 'steps'; frames: readonly Float32Array[]; states: readonly (State | null)[] };
 
 export interface Answers {
   /** The further threads to start. */
@@ -16,5 +15,3 @@ export interface Answers {
   features: Float32Array[];
   steps: Step[];
 }
-
-export type FromNetwork = { id: number } & ({ value: Answers[keyof Answers] } | { error: string });

@@ -1,27 +1,19 @@
-import type { FromNetwork, ToNetwork } from './messages';
+import { serveCalls } from '../calls';
+import type { Answers, ToNetwork } from './messages';
 import { CpuNetwork } from './network';
 
-/** The worker with the network. Messages are worked on in order: the network blocks this thread. */
+/** The worker with the network. Calls are worked on in order: the network blocks this thread. */
 
 let network: CpuNetwork | null = null;
 
-async function answer(message: ToNetwork) {
-  if (message.type === 'create') {
-    const { module, graphs, size, threads } = message;
+serveCalls<ToNetwork, Answers[keyof Answers]>(async (call) => {
+  if (call.type === 'create') {
+    const { module, graphs, size, threads } = call;
     network = await CpuNetwork.create(module, graphs, size, threads);
     return network.threads;
   }
   if (!network) throw new Error('There is no network yet');
-  return message.type === 'features'
-    ? network.features(message.crops, message.earlier)
-    : network.steps(message.frames, message.states);
-}
-
-self.onmessage = async ({ data }: MessageEvent<ToNetwork>) => {
-  const { id } = data;
-  try {
-    self.postMessage({ id, value: await answer(data) } satisfies FromNetwork);
-  } catch (error) {
-    self.postMessage({ id, error: String(error) } satisfies FromNetwork);
-  }
-};
+  return call.type === 'features'
+    ? network.features(call.crops, call.earlier)
+    : network.steps(call.frames, call.states);
+});

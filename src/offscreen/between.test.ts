@@ -12,7 +12,7 @@ const native = { width: 640, height: 360 };
 const box = (x: number, side = 100): Rect => ({ x, y: 100, width: side, height: side });
 const track = (x: number, id = 1, missed = 0): Track => ({ id, box: box(x), missed });
 const scene = (seed: number) => Float32Array.from({ length: 256 }, (_, i) => 128 + 100 * Math.sin(seed * i));
-const never = () => {
+const never = async () => {
   throw new Error('Looked for faces late');
 };
 
@@ -26,10 +26,10 @@ function held(mediaTime: number, x: number, id = 1): Held {
 }
 
 /** Two looks at a face that stays. */
-function steady(): Between {
+async function steady(): Promise<Between> {
   const frames = new Between(crop);
-  frames.settle({ mediaTime: 0, tracks: [track(200)] }, never);
-  frames.settle({ mediaTime: 0.1, tracks: [track(200)] }, never);
+  await frames.settle({ mediaTime: 0, tracks: [track(200)] }, never);
+  await frames.settle({ mediaTime: 0.1, tracks: [track(200)] }, never);
   return frames;
 }
 
@@ -37,17 +37,17 @@ const seenAt = (mediaTime: number, seed = 1) =>
   withSight(NO_FACES, { mediaTime, glance: scene(seed), boxes: [box(200)] }, MODEL);
 
 describe('which frames need no look', () => {
-  it('none before two looks found the same faces', () => {
+  it('none before two looks found the same faces', async () => {
     const frames = new Between(crop);
     expect(frames.skips(seenAt(0), 0.1, scene(1), 2)).toBe(false);
-    frames.settle({ mediaTime: 0, tracks: [track(200)] }, never);
+    await frames.settle({ mediaTime: 0, tracks: [track(200)] }, never);
     expect(frames.skips(seenAt(0), 0.1, scene(1), 2)).toBe(false);
-    frames.settle({ mediaTime: 0.1, tracks: [track(203)] }, never);
+    await frames.settle({ mediaTime: 0.1, tracks: [track(203)] }, never);
     expect(frames.skips(seenAt(0.1), 0.2, scene(1), 2)).toBe(true);
   });
 
-  it('as many as the plan allows, and for a moment', () => {
-    const frames = steady();
+  it('as many as the plan allows, and for a moment', async () => {
+    const frames = await steady();
     expect(frames.skips(seenAt(0.1), 0.2, scene(1), 1)).toBe(false);
     frames.hold(held(0.2, 200));
     expect(frames.skips(seenAt(0.2), 0.3, scene(1), 2)).toBe(false);
@@ -55,8 +55,8 @@ describe('which frames need no look', () => {
     expect(frames.skips(seenAt(0.2), 0.4, scene(1), 3)).toBe(false);
   });
 
-  it('not after a cut, nor where the video goes back', () => {
-    const frames = steady();
+  it('not after a cut, nor where the video goes back', async () => {
+    const frames = await steady();
     expect(frames.skips(seenAt(0.1), 0.2, scene(7), 3)).toBe(false);
     expect(frames.skips(seenAt(0.1), 0.05, scene(1), 3)).toBe(false);
   });
@@ -85,11 +85,11 @@ describe('where a face is between two looks', () => {
 });
 
 describe('frames between two looks', () => {
-  it('are cropped where the face must have been, in their order', () => {
-    const frames = steady();
+  it('are cropped where the face must have been, in their order', async () => {
+    const frames = await steady();
     frames.hold(held(0.2, 200));
     frames.hold(held(0.3, 200));
-    const seen = frames.settle({ mediaTime: 0.4, tracks: [track(206)] }, never);
+    const seen = await frames.settle({ mediaTime: 0.4, tracks: [track(206)] }, never);
     expect(seen.map(({ mediaTime, track }) => [mediaTime, Math.round(track.box.x)])).toEqual([
       [0.2, 202],
       [0.3, 204],
@@ -100,31 +100,31 @@ describe('frames between two looks', () => {
     for (const { crop, track } of seen) expect(crop[middle]).toBeCloseTo((track.box.x + 50) / 2, -0.5);
   });
 
-  it('are looked at late where the face moved, one look for all faces', () => {
-    const frames = steady();
+  it('are looked at late where the face moved, one look for all faces', async () => {
+    const frames = await steady();
     frames.hold(held(0.2, 200));
     let looks = 0;
-    const found = (x: number) => () => {
+    const found = (x: number) => async () => {
       looks++;
       return [box(x), box(500)];
     };
-    const [seen] = frames.settle({ mediaTime: 0.3, tracks: [track(240)] }, found(212));
+    const [seen] = await frames.settle({ mediaTime: 0.3, tracks: [track(240)] }, found(212));
     expect(seen?.track).toMatchObject({ id: 1, box: box(212) });
     expect(looks).toBe(1);
   });
 
-  it('are looked at late where nothing continues them', () => {
-    const frames = steady();
+  it('are looked at late where nothing continues them', async () => {
+    const frames = await steady();
     frames.hold(held(0.2, 200));
-    expect(frames.settle(null, () => [box(204)])).toHaveLength(1);
+    expect(await frames.settle(null, async () => [box(204)])).toHaveLength(1);
     expect(frames.skips(seenAt(0.3), 0.4, scene(1), 3)).toBe(false);
   });
 
-  it('are left out where the face is outside of what was cut, or nowhere', () => {
+  it('are left out where the face is outside of what was cut, or nowhere', async () => {
     for (const boxes of [[box(235)], []]) {
-      const frames = steady();
+      const frames = await steady();
       frames.hold(held(0.2, 200));
-      expect(frames.settle(null, () => boxes)).toEqual([]);
+      expect(await frames.settle(null, async () => boxes)).toEqual([]);
     }
   });
 });

@@ -80,24 +80,26 @@ export class Between {
    * Faces were looked for: gives the crops of the frames since the last time, oldest first. `found` null: nothing that
    * comes continues those. `detect`: boxes of the faces in a frame that was held.
    */
-  settle(found: Found | null, detect: (frame: Held) => Rect[]): Seen[] {
+  async settle(found: Found | null, detect: (frame: Held) => Promise<Rect[]>): Promise<Seen[]> {
     const before = this.#last;
     const held = this.#held;
     this.#held = [];
     this.#last = found && { ...found, steady: before !== null && isSteady(before.tracks, found.tracks) };
-    return held.flatMap((frame) => {
+    const seen: Seen[] = [];
+    for (const frame of held) {
       let boxes: Rect[] | null = null;
-      return frame.faces.flatMap(({ track, region, rgba }): Seen[] => {
+      for (const { track, region, rgba } of frame.faces) {
         const then = found && before && between({ track, ...before }, found, frame.mediaTime);
-        boxes ??= then ? null : detect(frame);
+        if (!then) boxes ??= await detect(frame);
         const box = then ?? nearest(track.box, boxes ?? []);
         const square = box && faceSquare(box, MODEL.input.cropScale);
-        if (!square || !contains(region, neededRegion(square, MODEL.input.size, frame.native))) return [];
+        if (!square || !contains(region, neededRegion(square, MODEL.input.size, frame.native))) continue;
         const { mediaTime, glance, came } = frame;
         const crop = this.#crop(rgba, region, square);
-        return [{ track: { ...track, box }, mediaTime, glance, crop, came }];
-      });
-    });
+        seen.push({ track: { ...track, box }, mediaTime, glance, crop, came });
+      }
+    }
+    return seen;
   }
 }
 

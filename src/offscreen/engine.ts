@@ -1,7 +1,7 @@
 import { startCpuNetwork } from '../cpu/client';
+import { type Detector, startDetector } from '../detector/client';
 import { MODEL } from '../model';
 import { type CropSquare, createCrop } from './crop';
-import { createDetector, type Detect } from './detector';
 import { graphs, packaged } from './models';
 import type { Earlier, Network } from './network';
 import { type Ort, Relstm } from './relstm';
@@ -13,9 +13,9 @@ export class EngineLost extends Error {
   override name = 'EngineLost';
 }
 
-/** Everything that computes. Calls must not overlap (see Turns). */
+/** Everything that computes. Calls of the network must not overlap (see Turns). */
 export interface Engine {
-  detect: Detect;
+  detect: Detector['detect'];
   crop: CropSquare;
   /**
    * Resolves when the network is loaded: the calls below wait for it, and faces can be looked for meanwhile. Rejects with
@@ -37,15 +37,14 @@ export async function loadEngine(): Promise<Engine> {
   let isReady = false;
   const kernels = packaged(KERNELS).then((bytes) => WebAssembly.compile(bytes));
   kernels.catch(() => {}); // heard of below
-  const detector = createDetector();
-  // Frames can be taken once the detector is there: it goes first.
-  const chosen = Promise.all([kernels, detector]).then(([module]) => bestNetwork(module));
+  const chosen = kernels.then(bestNetwork);
   const ready = chosen.then(() => {
     isReady = true;
     note('load', start);
   });
   ready.catch(() => {}); // each of its users hears of it
-  const detect = await detector;
+  const detector = await startDetector();
+  ready.catch(detector.release); // another engine is loaded then
   const crop = createCrop(await kernels, MODEL.input.size);
   /** Null for the one that was chosen. */
   let current: Chosen | null = null;
@@ -73,9 +72,9 @@ export async function loadEngine(): Promise<Engine> {
     get isReady() {
       return isReady;
     },
-    detect(picture) {
+    async detect(picture) {
       try {
-        return detect(picture);
+        return await detector.detect(picture);
       } catch (error) {
         throw new EngineLost('The face detector failed', { cause: error });
       }

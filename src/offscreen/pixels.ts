@@ -1,11 +1,10 @@
 import type { Rect, Size } from '../geometry';
 import type { Pixels } from '../messages';
-import type { Detect } from './detector';
 
-/** The faces of a picture whose long side has `native` px in the video: boxes in native px. Throws what `detect` throws. */
-export function facesIn(picture: ImageData, native: Size, detect: Detect): Rect[] {
+/** Boxes of a picture in px of the video whose frame it is. */
+export function inNative(boxes: readonly Rect[], picture: Size, native: Size): Rect[] {
   const scale = Math.max(native.width, native.height) / Math.max(picture.width, picture.height);
-  return detect(picture).map((box) => scaled(box, scale));
+  return boxes.map((box) => scaled(box, scale));
 }
 
 export const isSize = ({ width, height }: Size) =>

@@ -10,7 +10,7 @@ import { type Engine, EngineLost } from './engine';
 import * as faces from './faces';
 import { Judge } from './judge';
 import { ModelMissing } from './models';
-import { facesIn, imageOf, isSize } from './pixels';
+import { imageOf, inNative, isSize } from './pixels';
 import { type Glance, glance } from './scene';
 import type { Scheduler } from './scheduler';
 import { thumbnail } from './thumbnail';
@@ -161,12 +161,12 @@ export class VideoSession {
       this.#opened().source = source;
     },
     back: async () => {
-      this.#settle();
+      await this.#settle();
       await this.#opened().judge.goBack();
     },
     reset: async () => {
       this.#asked = null;
-      this.#settle();
+      await this.#settle();
       await this.#opened().judge.endTracks(this.#over.signal);
     },
     detail: async ({ on }) => {
@@ -201,24 +201,24 @@ export class VideoSession {
   /** Looks for the faces of a frame; those before it are settled by what is found. */
   async #look({ picture, native, ...frame }: Omit<Held, 'faces' | 'came'>): Promise<void> {
     const { judge } = this.#opened();
-    const sight = { ...frame, boxes: this.#find(picture, native) };
-    this.#settle({ mediaTime: frame.mediaTime, tracks: judge.tracksAfter(sight) });
+    const sight = { ...frame, boxes: await this.#find(picture, native) };
+    await this.#settle({ mediaTime: frame.mediaTime, tracks: judge.tracksAfter(sight) });
     await judge.see(sight);
     if (sight.boxes.length) this.#thumbnail ??= thumbnail(picture).catch(noPicture);
   }
 
-  #find(picture: ImageData, native: Size): Rect[] {
+  async #find(picture: ImageData, native: Size): Promise<Rect[]> {
     const start = performance.now();
-    const boxes = facesIn(picture, native, this.#opened().engine.detect);
-    this.#around.scheduler.spent('look', performance.now() - start);
+    const { boxes, milliseconds } = await this.#opened().engine.detect(picture);
+    this.#around.scheduler.spent('look', milliseconds); // without the wait for other videos' looks
     note('detect', start);
-    return boxes;
+    return inNative(boxes, picture, native);
   }
 
   /** Has the frames judged in which no face was looked for. Without `found` nothing that comes continues them. */
-  #settle(found: Found | null = null): void {
+  async #settle(found: Found | null = null): Promise<void> {
     const find = ({ picture, native }: Held) => this.#find(picture, native);
-    this.#video?.judge.add(this.#between.settle(found, find));
+    this.#video?.judge.add(await this.#between.settle(found, find));
   }
 
   /** Takes the regions of a frame. Throws TypeError if the pixels are not what was asked for. */
@@ -253,7 +253,7 @@ export class VideoSession {
   }
 
   async #conclude({ source, judge }: Video, paused = 0): Promise<Check> {
-    this.#settle();
+    await this.#settle();
     await judge.endTracks(); // also when the sender is gone
     await this.#pictures;
     const conclusion = faces.conclude(judge.faces, MODEL);

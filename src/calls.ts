@@ -1,0 +1,59 @@
+/** Calls from a document to a worker of its own. */
+
+/** What a worker answers to the call with the same `id`. */
+export type Answer<T> = { id: number } & ({ value: T } | { error: string });
+
+interface Waiting {
+  resolve(value: never): void;
+  reject(error: Error): void;
+}
+
+/** The document's side. When the worker breaks, calls reject: those that wait and any later one. */
+export class Calls<Call extends object> {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #asked = 0;
+  #over: Error | null = null;
+
+  /** `name`: what an error calls the worker. */
+  constructor(worker: Worker, name: string) {
+    this.#worker = worker;
+    worker.onerror = ({ message }) => this.end(`${name} broke: ${message}`);
+    worker.onmessage = ({ data }: MessageEvent<Answer<unknown>>) => {
+      const call = this.#waiting.get(data.id);
+      this.#waiting.delete(data.id);
+      if ('error' in data) call?.reject(new Error(data.error));
+      else call?.resolve(data.value as never);
+    };
+  }
+
+  /** Rejects with what `answer` threw in the worker, or with why the worker ended. */
+  ask<T>(call: Call, transfer: Transferable[] = []): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#over) return reject(this.#over);
+      const id = this.#asked++;
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ ...call, id }, transfer);
+    });
+  }
+
+  /** Ends the worker. */
+  end(reason: string): void {
+    this.#over ??= new Error(reason);
+    this.#worker.terminate();
+    for (const { reject } of this.#waiting.values()) reject(this.#over);
+    this.#waiting.clear();
+  }
+}
+
+/** The worker's side: answers every call. */
+export function serveCalls<Call extends object, T>(answer: (call: Call) => T | Promise<T>): void {
+  self.onmessage = async ({ data }: MessageEvent<Call & { id: number }>) => {
+    const { id } = data;
+    try {
+      self.postMessage({ id, value: await answer(data) } satisfies Answer<T>);
+    } catch (error) {
+      self.postMessage({ id, error: String(error) } satisfies Answer<T>);
+    }
+  };
+}

@@ -1,0 +1,29 @@
+import { Calls } from '../calls';
+import { MODEL } from '../model';
+import { packaged } from '../offscreen/models';
+import type { Answers, Look, ToDetector } from './messages';
+
+export interface Detector {
+  detect(picture: ImageData): Promise<Look>;
+  release(): void;
+}
+
+/**
+ * Loads MediaPipe's face detector, in a worker of its own: the document stays free, and the network loads meanwhile.
+ * Throws ModelMissing without its model, or what kept the worker from starting.
+ */
+export async function startDetector(): Promise<Detector> {
+  const model = await packaged('models/face_detector.tflite');
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const calls = new Calls<ToDetector>(worker, 'The face detector');
+  const ask = <T extends keyof Answers>(call: ToDetector & { type: T }) => calls.ask<Answers[T]>(call);
+  const release = () => calls.end('The face detector was released');
+  const { minScore, overview } = MODEL.input;
+  try {
+    await ask({ type: 'create', base: chrome.runtime.getURL('mediapipe'), model, minScore, side: overview });
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return { detect: (picture) => ask({ type: 'detect', picture }), release };
+}

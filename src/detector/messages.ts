@@ -1,0 +1,17 @@
+import type { Rect } from '../geometry';
+
+/** What the document asks of the worker with the face detector. */
+export type ToDetector =
+  | { type: 'create'; base: string; model: Uint8Array<ArrayBuffer>; minScore: number; side: number }
+  | { type: 'detect'; picture: ImageData };
+
+/** Faces found in a picture: boxes in its px, which may reach over its edge; and ms that it took to find them. */
+export interface Look {
+  boxes: Rect[];
+  milliseconds: number;
+}
+
+export interface Answers {
+  create: null;
+  detect: Look;
+}

@@ -40,11 +40,15 @@ export async function loadEngine(): Promise<Engine> {
   const chosen = kernels.then(bestNetwork);
   const ready = chosen.then(() => {
     isReady = true;
-    note('load', start);
   });
   ready.catch(() => {}); // each of its users hears of it
-  const detector = await startDetector();
-  ready.catch(detector.release); // another engine is loaded then
+  const detector = await startDetector().catch((error: unknown) => {
+    // Without it the network has no work, and another engine brings its own.
+    chosen.then(({ network, onCpu }) => Promise.all([network.release(), onCpu.release()])).catch(() => {});
+    throw error;
+  });
+  // Without the network another engine is loaded.
+  ready.then(() => note('load', start), detector.release);
   const crop = createCrop(await kernels, MODEL.input.size);
   /** Null for the one that was chosen. */
   let current: Chosen | null = null;

@@ -8,8 +8,8 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** The document's side. When the worker breaks, calls reject: those that wait and any later one. */
-export class Calls<Call extends object> {
+/** The document's side; `Answers`: by a call's type. When the worker breaks, calls reject: those that wait and any later one. */
+export class Calls<Call extends { type: string }, Answers extends Record<Call['type'], unknown>> {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
@@ -28,7 +28,7 @@ export class Calls<Call extends object> {
   }
 
   /** Rejects with what `answer` threw in the worker, or with why the worker ended. */
-  ask<T>(call: Call, transfer: Transferable[] = []): Promise<T> {
+  ask<T extends Call['type']>(call: Call & { type: T }, transfer: Transferable[] = []): Promise<Answers[T]> {
     return new Promise((resolve, reject) => {
       if (this.#over) return reject(this.#over);
       const id = this.#asked++;

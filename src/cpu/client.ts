@@ -14,10 +14,8 @@ export const THREADS = Math.min(4, globalThis.navigator?.hardwareConcurrency ?? 
  */
 export async function startCpuNetwork(graphs: Graphs, module: WebAssembly.Module, threads = THREADS): Promise<Network> {
   const leader = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  const calls = new Calls<ToNetwork>(leader, 'The network');
+  const calls = new Calls<ToNetwork, Answers>(leader, 'The network');
   const others: Worker[] = [];
-  const ask = <T extends keyof Answers>(call: ToNetwork & { type: T }, transfer?: Transferable[]) =>
-    calls.ask<Answers[T]>(call, transfer);
   const end = (reason: string) => {
     calls.end(reason);
     for (const worker of others) worker.terminate();
@@ -25,7 +23,7 @@ export async function startCpuNetwork(graphs: Graphs, module: WebAssembly.Module
   const release = async () => end('The network was released');
   try {
     const transfer = [graphs.backbone.buffer, graphs.temporal.buffer] as ArrayBuffer[];
-    const starts = await ask({ type: 'create', module, graphs, size: MODEL.input.size, threads }, transfer);
+    const starts = await calls.ask({ type: 'create', module, graphs, size: MODEL.input.size, threads }, transfer);
     for (const start of starts) {
       const worker = new Worker(new URL('./thread.ts', import.meta.url), { type: 'module' });
       worker.onerror = ({ message }) => end(`A thread of the network broke: ${message}`);
@@ -37,8 +35,8 @@ export async function startCpuNetwork(graphs: Graphs, module: WebAssembly.Module
     throw error;
   }
   return {
-    features: (crops, earlier) => ask({ type: 'features', crops, earlier }),
-    steps: (frames, states) => ask({ type: 'steps', frames, states }),
+    features: (crops, earlier) => calls.ask({ type: 'features', crops, earlier }),
+    steps: (frames, states) => calls.ask({ type: 'steps', frames, states }),
     release,
   };
 }

@@ -1,10 +1,10 @@
 import { Calls } from '../calls';
 import { MODEL } from '../model';
 import { packaged } from '../offscreen/models';
-import type { Answers, Look, ToDetector } from './messages';
+import type { Answers, Detected, ToDetector } from './messages';
 
 export interface Detector {
-  detect(picture: ImageData): Promise<Look>;
+  detect(picture: ImageData): Promise<Detected>;
   release(): void;
 }
 
@@ -15,15 +15,14 @@ export interface Detector {
 export async function startDetector(): Promise<Detector> {
   const model = await packaged('models/face_detector.tflite');
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  const calls = new Calls<ToDetector>(worker, 'The face detector');
-  const ask = <T extends keyof Answers>(call: ToDetector & { type: T }) => calls.ask<Answers[T]>(call);
+  const calls = new Calls<ToDetector, Answers>(worker, 'The face detector');
   const release = () => calls.end('The face detector was released');
   const { minScore, overview } = MODEL.input;
   try {
-    await ask({ type: 'create', base: chrome.runtime.getURL('mediapipe'), model, minScore, side: overview });
+    await calls.ask({ type: 'create', base: chrome.runtime.getURL('mediapipe'), model, minScore, side: overview });
   } catch (error) {
     release();
     throw error;
   }
-  return { detect: (picture) => ask({ type: 'detect', picture }), release };
+  return { detect: (picture) => calls.ask({ type: 'detect', picture }), release };
 }

@@ -6,12 +6,12 @@ export type ToDetector =
   | { type: 'detect'; picture: ImageData };
 
 /** Faces found in a picture: boxes in its px, which may reach over its edge; and ms that it took to find them. */
-export interface Look {
+export interface Detected {
   boxes: Rect[];
   milliseconds: number;
 }
 
 export interface Answers {
   create: null;
-  detect: Look;
+  detect: Detected;
 }

@@ -1,6 +1,6 @@
 import { FaceDetector, FilesetResolver } from '@mediapipe/tasks-vision';
 import { serveCalls } from '../calls';
-import type { Answers, Look, ToDetector } from './messages';
+import type { Answers, Detected, ToDetector } from './messages';
 
 /** The worker with MediaPipe's face detector. */
 
@@ -18,7 +18,7 @@ serveCalls<ToDetector, Answers[keyof Answers]>(async (call) => {
   return null;
 });
 
-function look(picture: ImageData): Look {
+function look(picture: ImageData): Detected {
   if (!detector) throw new Error('There is no detector yet');
   const start = performance.now();
   const boxes = detector

@@ -1,5 +1,5 @@
-/** Runs in a page (see scripts/media-page.mjs): what the pixels of a frame cost the page that plays the video. */
-import { cutRegions, overviewOf } from '/.cache/bench/frames.js';
+/** Runs in a page of a small extension (frames.mjs): what the pixels of a frame cost the page that plays the video. */
+import { readFrame } from './frames.js';
 
 const SIZES = [
   [1280, 720],
@@ -52,13 +52,22 @@ async function blocked(work) {
 
 /** What each of `repeats` took, ms. @param {number} repeats */
 export async function measure(repeats) {
+  const port = chrome.runtime.connect();
   const sizes = [];
   for (const [width, height] of SIZES) {
     const frame = frameOf(width, height);
     const native = { width, height };
     const side = 2 * Math.round((FACE * height) / 2);
     const region = { x: 2 * Math.round(width / 6), y: 2 * Math.round(height / 8), width: side, height: side };
-    const ways = { overview: () => overviewOf(frame, native), region: () => cutRegions(frame, native, [region]) };
+    const kept = await readFrame(frame, native);
+    const ways = {
+      overview: async () => {
+        const { overview, close } = await readFrame(frame, native);
+        port.postMessage({ pixels: overview });
+        close();
+      },
+      region: async () => port.postMessage({ pixels: kept.cut([region]) }),
+    };
     for (const [what, work] of Object.entries(ways)) {
       const seen = [];
       for (let i = 0; i < repeats + 2; i++) {
@@ -69,5 +78,5 @@ export async function measure(repeats) {
     }
     frame.close();
   }
-  return { 'frames.json': new TextEncoder().encode(JSON.stringify(sizes)) };
+  return sizes;
 }

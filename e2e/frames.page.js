@@ -1,8 +1,15 @@
 /** Runs in a page (see scripts/media-page.mjs): the ways to a frame's pixels, beside what a canvas gives. */
-import { cutRegions, overviewOf } from '/.cache/e2e/frames.js';
+import { readFrame } from '/.cache/e2e/frames.js';
 import { imageOf } from '/.cache/e2e/pixels.js';
 
 const VIDEO = '/.cache/e2e/talking.webm';
+
+/** Parts of an odd frame that end at its edges. */
+const EDGES = [
+  { x: 541, y: 260, width: 100, height: 101 },
+  { x: 600, y: 33, width: 41, height: 60 },
+  { x: 100, y: 300, width: 120, height: 61 },
+];
 
 /** @param {{ x: number, y: number, width: number, height: number }[]} regions */
 export async function compare(regions) {
@@ -12,6 +19,7 @@ export async function compare(regions) {
     decoded: await differences(decoded, regions),
     nv12: await differences(nv12Frame(), regions),
     large: await differences(large, regions),
+    odd: await differences(oddFrame(), EDGES),
     wide: await differences(wideFrame(), regions),
     busy: await busy(large, regions),
   };
@@ -54,14 +62,18 @@ const raw = (format, width, height, more = {}) =>
   });
 /** As DVDs have it: pixels that are not square. */
 const wideFrame = () => raw('I420', 720, 576, { displayWidth: 1024, displayHeight: 576 });
+/** Of which the last row and column share their colours with nobody. */
+const oddFrame = () => raw('I420', 642, 362, { visibleRect: { x: 0, y: 0, width: 641, height: 361 } });
 const nv12Frame = () => raw('NV12', 1280, 720);
 const enlarged = (width, height) => raw('I420', width, height);
 
 /** Mean and largest difference, in levels, of our overview and regions from a canvas's. */
 async function differences(frame, regions) {
   const native = { width: frame.displayWidth, height: frame.displayHeight };
-  const overview = await overviewOf(frame, native);
-  const cut = await cutRegions(frame, native, regions);
+  const read = await readFrame(frame, native);
+  const { overview } = read;
+  const cut = read.cut(regions);
+  read.close();
   const whole = { x: 0, y: 0, ...native };
   return {
     format: frame.format,
@@ -84,7 +96,7 @@ async function difference(pixels, frame, { x, y, width: w, height: h }) {
     sum += off;
     most = Math.max(most, off);
   }
-  return { bytes: ours.length, sent: pixels.bytes.size, mean: sum / data.length, most };
+  return { bytes: ours.length, sent: pixels.bytes.size ?? pixels.bytes.byteLength, mean: sum / data.length, most };
 }
 
 /** Median ms that a thread is busy with one frame, our way and with a canvas. */
@@ -97,8 +109,9 @@ async function busy(frame, regions) {
   };
   const ways = {
     ours: async () => {
-      await overviewOf(frame, native);
-      await cutRegions(frame, native, regions);
+      const read = await readFrame(frame, native);
+      read.cut(regions);
+      read.close();
     },
     canvas: () => {
       draw({ x: 0, y: 0, ...native }, 640, 360);

@@ -26,7 +26,9 @@ interface Compared {
   overview: Difference & { width: number; height: number };
   regions: Difference[];
 }
-let report: Record<'decoded' | 'nv12' | 'large' | 'wide', Compared> & { busy: { ours: number; canvas: number } };
+let report: Record<'decoded' | 'nv12' | 'large' | 'wide' | 'odd', Compared> & {
+  busy: { ours: number; canvas: number };
+};
 
 beforeAll(async () => {
   const folder = dirname(clip('talking.webm'));
@@ -61,6 +63,15 @@ test.each(['decoded', 'nv12', 'large', 'wide'] as const)('a %s frame has the pix
   expect(overview.bytes).toBe(4 * overview.width * overview.height);
   expect(Math.max(overview.width, overview.height)).toBeLessThanOrEqual(MODEL.input.overview);
   expect(overview.mean).toBeLessThan(3);
+});
+
+test('a frame of odd size can be cut up to its edges', () => {
+  const { overview, regions } = report.odd;
+  expect(overview.mean).toBeLessThan(3);
+  for (const { sent, bytes, most } of regions) {
+    expect(sent).toBeLessThan(bytes / 2); // in planes, not in RGBA
+    expect(most).toBeLessThanOrEqual(1);
+  }
 });
 
 test('a 1080p frame keeps its page busy for less than half as long as a canvas would', () => {

@@ -23,8 +23,8 @@ export interface Sample {
   /** Frames a second of the clock that are wanted just now; Infinity: as many as can be had. */
   rate: number;
   overview: Pixels;
-  /** Cuts rectangles of whole px out of this very frame, in order. */
-  cut(regions: Rect[]): Promise<Pixels[]>;
+  /** Cuts rectangles of whole px out of this very frame, in order. May throw where the frame was lost. */
+  cut(regions: readonly Rect[]): Pixels[];
 }
 
 /** A conversation ended before its time: for a reason that stays, or because the other side is gone (`lost`). */
@@ -111,8 +111,11 @@ export async function connectEngine(
     ready: () => ready.resolve(),
     want({ frame: asked, regions }) {
       if (asked !== frame || !current) return;
-      const { sample, answer } = current;
-      sample.cut(regions).then((pixels) => post({ type: 'regions', frame: asked, pixels }), answer.reject);
+      try {
+        post({ type: 'regions', frame: asked, pixels: current.sample.cut(regions) });
+      } catch (error) {
+        current.answer.reject(error);
+      }
     },
     done({ frame: finished, rate: given, progress }) {
       rate = given;

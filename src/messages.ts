@@ -18,9 +18,10 @@ export const HEAT_PORT = 'heat';
 /** Name of the port a popup opens to the content scripts of its tab. */
 export const POPUP_PORT = 'popup';
 
-/** Exact pixels. The bytes are a Blob, because posting one blocks the sender least (PLATFORM). */
+/** Exact pixels. */
 export interface Pixels extends Size {
-  bytes: Blob;
+  /** Whichever blocks the sender least (src/frames.ts). */
+  bytes: ArrayBuffer | Blob;
   /** Null: the bytes are RGBA, row by row. Else they are the planes of a decoder's picture, which are far less. */
   planes: {
     format: 'I420' | 'NV12';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Planes, shrinkPlanes } from './planes';
+import { cutPlanes, type Planes, shrinkPlanes } from './planes';
 
 /** A picture whose samples are a formula of their place, with padded rows. */
 function picture(format: Planes['format'], width: number, height: number): Planes {
@@ -35,7 +35,29 @@ test('both formats give the same picture, also at an odd size', () => {
   expect(shrinkPlanes(picture('NV12', 61, 33), to)).toEqual(shrinkPlanes(picture('I420', 61, 33), to));
 });
 
+test('a part is cut out of all planes', () => {
+  const out = cutPlanes(picture('I420', 64, 48), { x: 10, y: 6, width: 8, height: 4 });
+  expect([...out.subarray(0, 9)]).toEqual([26, 28, 30, 32, 34, 36, 38, 40, 27]); // 2x + y, first row and one more
+  expect([...out.subarray(32, 40)]).toEqual([55, 56, 57, 58, 55, 56, 57, 58]); // u: 50 + x
+  expect([...out.subarray(40)]).toEqual([197, 197, 197, 197, 196, 196, 196, 196]); // v: 200 - y
+});
+
+test('of NV12, the two colours stay in turns', () => {
+  const out = cutPlanes(picture('NV12', 64, 48), { x: 10, y: 6, width: 4, height: 2 });
+  expect([...out.subarray(8)]).toEqual([55, 197, 56, 197]);
+});
+
+test('at the edge of an odd picture, the last row and column come twice', () => {
+  const out = cutPlanes(picture('I420', 61, 33), { x: 58, y: 30, width: 4, height: 4 });
+  const rows = [0, 4, 8, 12].map((at) => [...out.subarray(at, at + 4)]);
+  expect(rows[0]).toEqual([146, 148, 150, 150]);
+  expect(rows[3]).toEqual(rows[2]);
+  expect([...out.subarray(16)]).toEqual([79, 80, 79, 80, 185, 185, 184, 184]);
+});
+
 test('a plane that is missing is an error', () => {
   const { layout, ...rest } = picture('I420', 8, 8);
-  expect(() => shrinkPlanes({ ...rest, layout: layout.slice(0, 2) }, { width: 4, height: 4 })).toThrow(RangeError);
+  const lacking = { ...rest, layout: layout.slice(0, 2) };
+  expect(() => shrinkPlanes(lacking, { width: 4, height: 4 })).toThrow(RangeError);
+  expect(() => cutPlanes(lacking, { x: 0, y: 0, width: 4, height: 4 })).toThrow(RangeError);
 });

@@ -1,4 +1,4 @@
-import type { Size } from './geometry';
+import type { Rect, Size } from './geometry';
 
 /** Where a plane's rows lie in a buffer, bytes. */
 export interface Plane {
@@ -35,6 +35,30 @@ export function shrinkPlanes({ format, data, layout, size }: Planes, to: Size): 
     shrink(data, first, 1, half, out, u, halfTo);
     shrink(data, second, 1, half, out, v, halfTo);
   }
+  return out;
+}
+
+/**
+ * Cuts a part out of a picture, in its format. All of `part` is even, as planes need; it may reach over the edge of a
+ * picture of odd size by the one row and column that completes it, which repeat the last.
+ */
+export function cutPlanes({ format, data, layout, size }: Planes, part: Rect): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array((part.width * part.height * 3) / 2);
+  const half = { x: part.x >> 1, y: part.y >> 1, width: part.width >> 1, height: part.height >> 1 };
+  let at = 0;
+  const copy = (plane: Plane | undefined, step: number, of: Size, { x, y, width, height }: Rect) => {
+    if (!plane) throw new RangeError('A plane is missing');
+    const bytes = Math.min(width, of.width - x) * step;
+    for (let row = 0; row < height; row++, at += width * step) {
+      const from = plane.offset + Math.min(y + row, of.height - 1) * plane.stride + x * step;
+      out.set(data.subarray(from, from + bytes), at);
+      if (bytes < width * step) out.copyWithin(at + bytes, at + bytes - step, at + bytes);
+    }
+  };
+  const halfSize = { width: (size.width + 1) >> 1, height: (size.height + 1) >> 1 };
+  copy(layout[0], 1, size, part);
+  if (format === 'NV12') copy(layout[1], 2, halfSize, half);
+  else for (const plane of [layout[1], layout[2]]) copy(plane, 1, halfSize, half);
   return out;
 }
 

@@ -1,5 +1,5 @@
 import { connectEngine, EngineGone, type Sample } from '../engine';
-import { altersPixels, cutRegions, overviewOf } from '../frames';
+import { altersPixels, readFrame } from '../frames';
 import { t } from '../i18n';
 import type { Check, Kept, Progress } from '../messages';
 import { clock } from '../ui/format';
@@ -120,18 +120,22 @@ function problemOf(cause: unknown, file: File): FileProblem {
   return { type: 'damaged' };
 }
 
-/** Pictures with their overview already drawn, so that this too happens while the engine is busy. */
+/** Pictures with their overview already made, so that this too happens while the engine is busy. */
 async function* look(pictures: AsyncGenerator<Picture>): AsyncGenerator<Sample & { close(): void }> {
   for await (const picture of pictures) {
     const { image, native, time } = picture;
     try {
+      const { overview, cut, close } = await readFrame(image, native);
       yield {
         mediaTime: time,
         native,
         rate: Number.POSITIVE_INFINITY,
-        overview: await overviewOf(image, native),
-        cut: (regions) => cutRegions(image, native, regions),
-        close: () => picture.close(),
+        overview,
+        cut,
+        close() {
+          close();
+          picture.close();
+        },
       };
     } catch (error) {
       picture.close();

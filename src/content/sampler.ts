@@ -1,6 +1,6 @@
 import type { Sample } from '../engine';
-import { cutRegions, overviewOf } from '../frames';
-import type { Rect, Size } from '../geometry';
+import { type Frame, readFrame } from '../frames';
+import type { Size } from '../geometry';
 import { MODEL } from '../model';
 import { Pacer } from '../schedule/pacer';
 import { slotPicker } from '../slots';
@@ -84,13 +84,14 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
   const take = async (mediaTime: number) => {
     busy = true;
     let grabbed: Awaited<ReturnType<typeof grab>> | null = null;
+    let frame: Frame | null = null;
     try {
       grabbed = await grab(video);
       const { picture, native } = grabbed;
-      const overview = await overviewOf(picture, native);
+      frame = await readFrame(picture, native);
       failures = 0;
       if (signal.aborted) return;
-      const cut = (regions: Rect[]) => cutRegions(picture, native, regions);
+      const { overview, cut } = frame;
       const seen = await sampling.onSample({ mediaTime, native, rate: wish(), overview, cut });
       // A live stream never comes back to a moment.
       if (seen && Number.isFinite(video.duration)) pass.add(mediaTime);
@@ -102,6 +103,7 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
         sampling.onUnreadable();
       }
     } finally {
+      frame?.close();
       grabbed?.picture.close();
       busy = false;
     }

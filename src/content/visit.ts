@@ -31,7 +31,7 @@ interface Entry {
   hidden: string | null;
 }
 
-/** ms in which changes on the page are gathered before videos are chosen anew. */
+/** ms in which changes on the page are gathered before videos are chosen anew: all but those that people wait for. */
 const GATHER = 150;
 
 /** ms before a frame says that it has no video. */
@@ -190,11 +190,15 @@ export function visit(signal: AbortSignal): void {
 
   const inView = new IntersectionObserver(
     (records) => {
+      let comes = false;
       for (const { target, isIntersecting } of records) {
         const entry = entries.get(target as HTMLVideoElement);
-        if (entry) entry.inView = isIntersecting;
+        if (!entry) continue;
+        comes ||= isIntersecting && !entry.inView;
+        entry.inView = isIntersecting;
       }
-      changed();
+      if (comes) update();
+      else changed();
     },
     { threshold: [0, 0.25, 0.5, 0.75, 1] },
   );
@@ -211,6 +215,7 @@ export function visit(signal: AbortSignal): void {
     entries.set(video, entry);
     inView.observe(video);
     for (const type of MOMENTS) video.addEventListener(type, changed, { signal: left });
+    video.addEventListener('playing', update, { signal: left });
     left.addEventListener(
       'abort',
       () => {
@@ -275,17 +280,8 @@ export function visit(signal: AbortSignal): void {
   );
 }
 
-/** After these another video may be the one to watch. */
-const MOMENTS = [
-  'play',
-  'playing',
-  'pause',
-  'ended',
-  'emptied',
-  'loadeddata',
-  'enterpictureinpicture',
-  'leavepictureinpicture',
-];
+/** After these another video may be the one to watch; after `playing`, at once. */
+const MOMENTS = ['play', 'pause', 'ended', 'emptied', 'loadeddata', 'enterpictureinpicture', 'leavepictureinpicture'];
 
 /** Whether a video floats above all windows: it can be seen wherever the page is scrolled. */
 function isInPicture(video: HTMLVideoElement): boolean {

@@ -1,5 +1,6 @@
-import { connectEngine, type Engine, EngineGone, wakeEngine } from '../engine';
-import type { Check, FaceDetail, Progress, VideoSource } from '../messages';
+import { connectEngine, type Engine, EngineGone, type Sample, wakeEngine } from '../engine';
+import type { Rect } from '../geometry';
+import type { Check, FaceDetail, Pixels, Progress, VideoSource } from '../messages';
 import type { Effort } from '../schedule/effort';
 import { type Site, sourceKey, updated, type VideoIdentity } from '../sites';
 import { Agreement } from './agreement';
@@ -239,8 +240,7 @@ export function watchVideo(
           look();
           if (current.aborted || !wanted()) return false;
           clearTimeout(rest);
-          // Where the frame was lost under our hands, an empty answer gives the credit back.
-          const progress = await opened.judge({ ...sample, cut: (regions) => sample.cut(regions).catch(() => []) });
+          const progress = await opened.judge({ ...sample, cut: (regions) => cutOrNothing(sample, regions) });
           if (current.aborted) return false;
           rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
           if (progress.type === 'verdict') onVerdict();
@@ -317,4 +317,13 @@ export function watchVideo(
     },
     recheck: look,
   };
+}
+
+/** Where a frame was lost under our hands, an empty answer gives the credit back. */
+function cutOrNothing({ cut }: Sample, regions: readonly Rect[]): Pixels[] {
+  try {
+    return cut(regions);
+  } catch {
+    return [];
+  }
 }

@@ -13,12 +13,13 @@ export interface Detector {
  * Throws ModelMissing without its model, or what kept the worker from starting.
  */
 export async function startDetector(): Promise<Detector> {
-  const model = await packaged('models/face_detector.tflite');
+  const file = packaged('models/face_detector.tflite');
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const calls = new Calls<ToDetector, Answers>(worker, 'The face detector');
   const release = () => calls.end('The face detector was released');
   const { minScore, overview } = MODEL.input;
   try {
+    const model = await file; // it comes while the worker starts
     await calls.ask({ type: 'create', base: chrome.runtime.getURL('mediapipe'), model, minScore, side: overview });
   } catch (error) {
     release();

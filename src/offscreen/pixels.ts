@@ -13,8 +13,8 @@ export const isSize = ({ width, height }: Size) =>
 /** The pixels in RGB. Throws TypeError if there are not as many bytes as the size says. */
 export async function imageOf({ width, height, bytes, planes }: Pixels): Promise<ImageData> {
   if (!isSize({ width, height })) throw new TypeError('Bad pixels');
-  const rgba = await bytes.arrayBuffer();
-  const image = planes ? await converted(rgba, planes, { width, height }) : new Uint8ClampedArray(rgba);
+  const data = bytes instanceof Blob ? await bytes.arrayBuffer() : bytes;
+  const image = planes ? await converted(data, planes, { width, height }) : new Uint8ClampedArray(data);
   if (image.length !== 4 * width * height) throw new TypeError('Bad pixels');
   return new ImageData(image, width, height);
 }

@@ -20,16 +20,19 @@ import torch
 from sklearn.metrics import roc_auc_score, roc_curve
 from torch import nn
 
+from augment import center_crop
 from calibration import sigmoid
+from data import SIZE, load_dfdc
 from evaluate import bootstrap_auc, paper_measures, rounded
 from model import BACKBONES, FEATURES, Backbone, Temporal, frame_weights
-from sequences import clip_sequences
+from sequences import Sequence, clip_sequences, embed
 from train_temporal import frame_head, frame_margins, kept_sequences, margins, train_lstm
 
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt
 
 here = Path(__file__).parent
+DFDC_FRAMES = 1500  # of its validation split, each judged as a video of one frame
 # Name: frame network as train.py calls it, whether an LSTM follows.
 NETS = {
     "ReLSTM: ResNeXt-50, LSTM, mean": ("resnext50", True),
@@ -86,10 +89,23 @@ def train_time(run: Path, net: str, checkpoint: Path, args: argparse.Namespace) 
     return temporal.eval()
 
 
+def held_sequences(backbone: Backbone, data: Path, crops: Path, split: str) -> tuple[list[Sequence], list[str]]:
+    """Sequences of "val" or "test" clips, or of "dfdc" frames, and the group of each."""
+    if split != "dfdc":
+        sequences, clips = clip_sequences(backbone, data, crops, split)
+        return sequences, [c.group for c in clips]
+    images, labels, held = load_dfdc(crops)
+    rows = np.random.default_rng(0).permutation(np.flatnonzero(held))[:DFDC_FRAMES]
+    features = embed(backbone, np.stack([center_crop(images[i], SIZE, 1.0) for i in rows]))
+    groups = [r["group"] for r in csv.DictReader((crops / "dfdc.csv").open())]
+    made = [Sequence(f"dfdc-{i}", int(labels[i]), "DFDC", f[None]) for i, f in zip(rows, features, strict=True)]
+    return made, [groups[i] for i in rows]
+
+
 def measured(found: np.ndarray, fake: np.ndarray, groups: list[str]) -> dict:
     """The paper's measures of logit margins [n]; a network is taken at its word, without calibration."""
     auc, interval = roc_auc_score(fake, found), bootstrap_auc(fake, found, groups)
-    counts = {"clips": len(fake), "real": int((~fake).sum()), "fake": int(fake.sum())}
+    counts = {"videos": len(fake), "real": int((~fake).sum()), "fake": int(fake.sum())}
     return counts | {"auc": auc, "auc_interval": interval} | paper_measures(sigmoid(found), fake)
 
 
@@ -159,12 +175,12 @@ def main() -> None:
         sizes = [sum(p.numel() for p in part.parameters()) for part in (backbone, head)]
         results["nets"][name] = {"parameters": sum(sizes), "steps": int(curves(run)[-1]["step"])}
         found[name] = {}
-        for split in ("val", "test"):
-            sequences, clips = clip_sequences(backbone, args.data, args.crops, split)
+        for split in ("dfdc", "val", "test"):
+            sequences, groups = held_sequences(backbone, args.data, args.crops, split)
             fake = np.array([s.label == 0 for s in sequences])
             scores = (margins(head, sequences) if timed else frame_margins(head, sequences, WHOLE)).numpy()
             found[name][split] = fake, scores
-            results["nets"][name][split] = measured(scores, fake, [c.group for c in clips])
+            results["nets"][name][split] = measured(scores, fake, groups)
         print(name, json.dumps(rounded(results["nets"][name])), flush=True)
 
     (args.docs / "compare.json").write_text(json.dumps(rounded(results), indent=1) + "\n")

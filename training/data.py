@@ -78,6 +78,12 @@ def load_clips(data: Path, crops: Path) -> tuple[np.ndarray, list[Clip]]:
     return pixels, clips
 
 
+def held_clips(data: Path, crops: Path) -> list[Clip]:
+    """The val and test clips that are long enough for a verdict: what the tables of the shipped files are about."""
+    _, clips = load_clips(data, crops)
+    return [c for c in clips if c.split in ("val", "test") and len(c.rows) >= MANIFEST["sampling"]["minFrames"]]
+
+
 def load_dfdc(crops: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Crops uint8 [n, 128, 128, 3] (memory-mapped), labels [n], is validation [n]."""
     listed = list(csv.DictReader((crops / "dfdc.csv").open()))

@@ -21,7 +21,7 @@ from sklearn.metrics import confusion_matrix, f1_score, precision_score, recall_
 
 from augment import center_crop
 from calibration import cross_fit, crowd_discount, expected_calibration_error, fit
-from data import SIZE, Clip, load_clips, load_dfdc
+from data import SIZE, Clip, held_clips, load_dfdc
 from model import FEATURES
 from preprocess import boxes_of, clip_frames, crops_of
 
@@ -144,9 +144,7 @@ def main() -> None:
 
     shipped = Shipped(args.models)
     manifest = json.loads((args.models / "model.json").read_text())
-    _, clips = load_clips(args.data, args.crops)
-    least = manifest["sampling"]["minFrames"]
-    clips = [c for c in clips if c.split in ("val", "test") and len(c.rows) >= least]
+    clips = held_clips(args.data, args.crops)
     boxes = boxes_of(args.crops)
     crops = [crops_of(*clip_frames(args.data / c.path, boxes[c.path])) for c in clips]
     features = [shipped.features(x) for x in crops]

@@ -19,7 +19,7 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from calibration import cross_fit
-from data import SIZE, load_clips
+from data import SIZE, held_clips
 from evaluate import Shipped, paper_measures, rounded
 from features import contributions_of, features_of, file_hashes
 
@@ -84,9 +84,7 @@ def main() -> None:
     args = parser.parse_args()
 
     shipped = Shipped(args.models, args.threads)
-    _, clips = load_clips(args.data, args.crops)
-    least = json.loads((args.models / "model.json").read_text())["sampling"]["minFrames"]
-    clips = [c for c in clips if c.split in ("val", "test") and len(c.rows) >= least]
+    clips = held_clips(args.data, args.crops)
     features, _ = features_of(shipped, args.data, args.crops, clips)
     fake, test = np.array([c.label == 0 for c in clips]), np.array([c.split == "test" for c in clips])
     # Contributions are causal: those of the first frames are the same whatever follows.

@@ -121,16 +121,16 @@ def probe(measured: dict[str, dict]) -> str:
 
 
 def compare(measured: dict[str, dict]) -> str:
-    head = ["network", "clips", "accuracy", "precision", "recall", "F1", "AUC", "95 % interval", "cross-entropy"]
+    head = ["network", "videos", "accuracy", "precision", "recall", "F1", "AUC", "95 % interval", "cross-entropy"]
     head += ["real: called real, fake", "fake: called real, fake"]
     rows = []
     for name, found in measured["compare"]["nets"].items():
-        for split in ("val", "test"):
+        for split, said in (("dfdc", "DFDC frames"), ("val", "val clips"), ("test", "test clips")):
             m = found[split]
             shares = [f"{m[k]:.3f}" for k in ("accuracy", "precision", "recall", "f1")]
             errors = [f"{a}, {b}" for a, b in m["confusion"]]
-            own = f"{name} ({found['parameters'] / 1e6:.1f} M)" if split == "val" else ""
-            named = f"{split} ({m['clips']})"
+            own = f"{name} ({found['parameters'] / 1e6:.1f} M)" if split == "dfdc" else ""
+            named = f"{said} ({m['videos']})"
             rows.append([own, named, *shares, auc(m["auc"], m["auc_interval"]), f"{m['cross_entropy']:.3f}", *errors])
     return table(head, rows)
 

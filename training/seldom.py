@@ -15,7 +15,7 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from calibration import judged
-from data import MANIFEST, load_clips
+from data import MANIFEST, held_clips
 from evaluate import Shipped, rounded
 from features import contributions_of, features_of, file_hashes
 from model import FEATURES
@@ -40,8 +40,7 @@ def main() -> None:
     args = parser.parse_args()
 
     shipped = Shipped(args.models)
-    clips = [c for c in load_clips(args.data, args.crops)[1] if c.split in ("val", "test")]
-    clips = [c for c in clips if len(c.rows) >= MANIFEST["sampling"]["minFrames"]]
+    clips = held_clips(args.data, args.crops)
     features, _ = features_of(shipped, args.data, args.crops, clips)
     fake = np.array([c.label == 0 for c in clips])
     results: dict = {"files": file_hashes(args.models), "clips": len(clips), "every": {}}

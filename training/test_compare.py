@@ -1,5 +1,6 @@
 """pytest training: the comparison of the three networks, from training to the table, on a small made-up task."""
 
+import csv
 import json
 import os
 import subprocess
@@ -72,6 +73,7 @@ def test_comparison_trains_measures_and_is_not_done_twice(tmp_path):
         assert (runs / f"{net}-lstm").exists() == timed
         assert found["steps"] == 2
         assert found["parameters"] > (56e6 if timed else 22e6)
+        assert found["dfdc"]["videos"] == sum(r["split"] == "val" for r in csv.DictReader((crops / "dfdc.csv").open()))
         for split in ("val", "test"):
             (a, b), (c, d) = found[split]["confusion"]
             assert (a + b, c + d) == (found[split]["real"], found[split]["fake"]) == (2, 2)

@@ -136,9 +136,9 @@ def test_memory_of_this_process_is_read():
 def test_report_leaves_a_block_whose_numbers_are_not_there(tmp_path):
     text = "<!-- compare -->\nnot yet\n<!-- /compare -->"
     assert report.filled(text, tmp_path) == text
-    one = {"clips": 8, "auc": 0.5, "auc_interval": [0.4, 0.6], "accuracy": 0.5, "precision": 0.5, "recall": 0.25}
+    one = {"videos": 8, "auc": 0.5, "auc_interval": [0.4, 0.6], "accuracy": 0.5, "precision": 0.5, "recall": 0.25}
     one |= {"f1": 0.33, "cross_entropy": 0.7, "confusion": [[3, 1], [3, 1]]}
-    nets = {name: {"parameters": 56.5e6, "val": one, "test": one} for name in NETS}
+    nets = {name: {"parameters": 56.5e6, "dfdc": one, "val": one, "test": one} for name in NETS}
     (tmp_path / "compare.json").write_text(json.dumps({"nets": nets}))
     filled = report.filled(text, tmp_path)
     assert "not yet" not in filled and all(name in filled for name in NETS)

@@ -27,6 +27,7 @@ from torch import Tensor, nn
 
 import autoencoder
 import batched
+import coders
 from data import Clip
 from frame_net import FrameNet, decayed, make, unlike
 from frames import MIXTURE, Frames, normalised
@@ -135,7 +136,7 @@ class Look:
         self.stills = frames.stills_of(rows, recipe.size)
         self.crops = {k: frames.frames_of(c, recipe.size, per_clip, recipe.seen) for k, c in held.items()}
         self.crops |= {
-            f"{k} coded": torch.cat([batched.h264(batched.rescale(p, 0.5, 0.8), 30, 34) for p in c.split(512)])
+            f"{k} coded": torch.cat([coders.h264(batched.rescale(p, 0.5, 0.8), 30, 34) for p in c.split(512)])
             for k, c in self.crops.items()
         }
 

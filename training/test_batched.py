@@ -12,6 +12,7 @@ import torch
 
 import autoencoder
 import batched
+import coders
 import sweep
 from data import load_clips
 from frames import Frames
@@ -39,7 +40,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def test_jpeg_is_what_a_coder_gives(quality: int):
     """Closer to OpenCV's JPEG of that quality than a third of what the coding changed."""
     x = faces(6)
-    mine = bytes_of(batched.jpeg(x, quality, quality)).astype(int)
+    mine = bytes_of(coders.jpeg(x, quality, quality)).astype(int)
     theirs = []
     for image in bytes_of(x):
         packed = cv2.imencode(".jpg", image[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
@@ -51,7 +52,7 @@ def test_jpeg_is_what_a_coder_gives(quality: int):
 def test_h264_loses_more_the_coarser_it_is():
     x = faces(8)
     torch.manual_seed(0)
-    errors = [(batched.h264(x, qp, qp) - x).abs().mean().item() for qp in (18, 28, 38)]
+    errors = [(coders.h264(x, qp, qp) - x).abs().mean().item() for qp in (18, 28, 38)]
     assert errors[0] < errors[1] < errors[2] < 0.06
 
 

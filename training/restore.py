@@ -2,7 +2,8 @@
 
     python restore.py --data ../../shared/data --out runs/shipped
 
-writes backbone.pt and light.pt as train.py would (less the linear layer) and both.pt as train_temporal.py would.
+writes backbone.pt (less the linear layer) and light.pt as train.py would, and both.pt as train_temporal.py would.
+light.pt can be a --teacher.
 
 The graph has int8 weights with the batch norms folded in. Here every batch norm is put back as an identity: it gets the
 statistics that its channel has over some crops, and gives back the mean and spread it took away.
@@ -127,8 +128,10 @@ if __name__ == "__main__":
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     crops = next(iter(TrainingCrops(args.data, args.crops, 512, 0)))[0]
+    temporal, light = restore_temporal(args.models / "temporal.onnx")
+    heads = {"backbone": {}, "light": {f"head.{k}": v for k, v in light.state_dict().items()}}
     for name, restored in (("backbone", restore_backbone), ("light", restore_light)):
         net = restored(args.models / "backbone.onnx", crops)
-        torch.save({"net": {f"backbone.{k}": v for k, v in net.state_dict().items()}}, args.out / f"{name}.pt")
-    temporal, light = restore_temporal(args.models / "temporal.onnx")
+        weights = {f"backbone.{k}": v for k, v in net.state_dict().items()}
+        torch.save({"net": weights | heads[name]}, args.out / f"{name}.pt")
     torch.save({"temporal": temporal.state_dict(), "light": light.state_dict()}, args.out / "both.pt")

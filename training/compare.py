@@ -3,8 +3,8 @@
 Three networks get the same data, seed and budget: ReLSTM, ResNeXt-50 without an LSTM (max pool over space, mean over
 frames) and ResNet-50 with one. train.py trains each frame network, and options that are not listed here go to it as
 they are (--batch 64 --teacher runs/light/last.pt); train_temporal.py's parts train the LSTMs. Goes on where it was
-stopped, and takes what an earlier run has finished. Writes RUNS/*/, docs/compare.json and docs/compare.png; report.py
-puts the table into the documents.
+stopped, and takes what an earlier run has finished. Writes RUNS/*/, docs/compare.json (after each network) and
+docs/compare.png; report.py puts the table into the documents.
 """
 
 import argparse
@@ -182,8 +182,8 @@ def main() -> None:
             found[name][split] = fake, scores
             results["nets"][name][split] = measured(scores, fake, groups)
         print(name, json.dumps(rounded(results["nets"][name])), flush=True)
+        (args.docs / "compare.json").write_text(json.dumps(rounded(results), indent=1) + "\n")
 
-    (args.docs / "compare.json").write_text(json.dumps(rounded(results), indent=1) + "\n")
     plot(found, args.runs, args.docs / "compare.png")
 
 

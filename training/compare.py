@@ -20,9 +20,8 @@ import torch
 from sklearn.metrics import roc_auc_score, roc_curve
 from torch import nn
 
-from augment import center_crop
 from calibration import sigmoid
-from data import SIZE, load_dfdc
+from data import held_stills
 from evaluate import bootstrap_auc, paper_measures, rounded
 from model import BACKBONES, FEATURES, Backbone, Temporal, frame_weights
 from sequences import Sequence, clip_sequences, embed
@@ -94,11 +93,12 @@ def held_sequences(backbone: Backbone, data: Path, crops: Path, split: str) -> t
     if split != "dfdc":
         sequences, clips = clip_sequences(backbone, data, crops, split)
         return sequences, [c.group for c in clips]
-    images, labels, held = load_dfdc(crops)
-    rows = np.random.default_rng(0).permutation(np.flatnonzero(held))[:DFDC_FRAMES]
-    features = embed(backbone, np.stack([center_crop(images[i], SIZE, 1.0) for i in rows]))
+    rows, stills, labels = held_stills(crops, DFDC_FRAMES)
+    features = embed(backbone, stills)
     groups = [r["group"] for r in csv.DictReader((crops / "dfdc.csv").open())]
-    made = [Sequence(f"dfdc-{i}", int(labels[i]), "DFDC", f[None]) for i, f in zip(rows, features, strict=True)]
+    made = [
+        Sequence(f"dfdc-{i}", int(label), "DFDC", f[None]) for i, label, f in zip(rows, labels, features, strict=True)
+    ]
     return made, [groups[i] for i in rows]
 
 

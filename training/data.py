@@ -91,6 +91,14 @@ def load_dfdc(crops: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return np.load(crops / "dfdc.npy", mmap_mode="r"), labels, np.array([r["split"] == "val" for r in listed])
 
 
+def held_stills(crops: Path, frames: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """`frames` of DFDC's validation split, the same whoever asks: their rows in dfdc.csv, their crops as the network
+    sees them (uint8 [n, 112, 112, 3]) and their labels."""
+    images, labels, held = load_dfdc(crops)
+    rows = np.random.default_rng(0).permutation(np.flatnonzero(held))[:frames]
+    return rows, np.stack([center_crop(images[i], SIZE, 1.0) for i in rows]), labels[rows]
+
+
 def to_input(crops: Tensor) -> Tensor:
     """uint8 [n, h, w, 3] -> normalised float32 [n, 3, h, w] in channels-last memory."""
     x = crops.permute(0, 3, 1, 2).float()
@@ -156,10 +164,8 @@ def validation_crops(
     """Fixed sets (uint8 crops, labels, crops a video): `dfdc` frames of DFDC's validation split; `per_clip` crops of
     each val clip, of each clip on `hold`, and of each test clip, whose figures are for the record only: nothing is
     chosen by them."""
-    pixels, labels, val = load_dfdc(crops)
-    chosen = np.random.default_rng(0).permutation(np.flatnonzero(val))[:dfdc]
-    stills = np.stack([center_crop(pixels[i], SIZE, 1.0) for i in chosen])
-    sets = {"dfdc": (torch.from_numpy(stills), torch.from_numpy(labels[chosen]), 1)}
+    _, stills, labels = held_stills(crops, dfdc)
+    sets = {"dfdc": (torch.from_numpy(stills), torch.from_numpy(labels), 1)}
     pixels, clips = load_clips(data, crops)
     for split in ("val", "held", "test"):
         held = [c for c in clips if c.split == split and c.origin not in hold]

@@ -16,8 +16,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from augment import center_crop
-from data import SIZE, Clip, load_clips, load_dfdc
+from data import Clip, held_stills, load_clips
 from evaluate import Shipped, bootstrap_auc, rounded, sharpness
 from features import contributions_of, features_of, file_hashes
 from preprocess import boxes_of
@@ -100,17 +99,15 @@ def row(margins: np.ndarray, fake: np.ndarray, groups: list[str], controls: dict
 
 def dfdc_row(shipped: Shipped, data: Path, crops: Path, frames: int) -> dict:
     """Face swaps: `frames` of DFDC's validation split. Bits are those of the JPEG, size the face's in the video."""
-    images, labels, held = load_dfdc(crops)
-    rows = np.random.default_rng(0).permutation(np.flatnonzero(held))[:frames]
+    rows, stills, labels = held_stills(crops, frames)
     listed = list(csv.DictReader((crops / "dfdc.csv").open()))
     size_of = {r["path"]: float(r["source_face_px"]) for r in csv.DictReader((data / "dfdc-faces.csv").open())}
     bytes_of = {}
     for archive in data.glob("dfdc-faces-val-*.tar"):
         with tarfile.open(archive) as tar:
             bytes_of |= {m.name.removeprefix("./"): m.size for m in tar if m.isfile()}
-    stills = np.stack([center_crop(images[i], SIZE, 1.0) for i in rows])
     margins = shipped.contributions(shipped.features(stills)[:, None])[:, 0]
-    fake, paths = labels[rows] == 0, [listed[i]["path"] for i in rows]
+    fake, paths = labels == 0, [listed[i]["path"] for i in rows]
     controls = {
         "size": np.array([size_of[p] for p in paths]),
         "sharpness": np.array([sharpness(still[None]) for still in stills]),

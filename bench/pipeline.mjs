@@ -81,7 +81,7 @@ function rowsOf(name, videos, found, without) {
   const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)} %`;
   return [
     row(`${name}: frames judged`, '/s', rates, 'of each video; wanted are 10'),
-    row(`${name}: first picture to first verdict`, 's', [found.verdict / 1000], '16 frames, models loaded with it'),
+    row(`${name}: first picture to first verdict`, 's', [found.verdict / 1000], 'models loaded with it'),
     row(`${name}: models loaded`, 's', [found.load / 1000], 'detector, runtime, both graphs, in a new browser'),
     ...Object.entries(STAGES).map(([stage, note]) =>
       row(

@@ -120,7 +120,7 @@ export interface FaceState {
   box: Rect;
   /** Frames in its rolling buffer, at most 80. */
   frames: number;
-  /** Null until 16 frames are there. */
+  /** Null until there are enough frames. */
   judgement: Judgement | null;
   /** Whether it is in the picture now. */
   inSight: boolean;

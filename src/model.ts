@@ -29,6 +29,8 @@ export interface ModelManifest {
     /** Frames in the window, and the fewest that give a verdict. */
     window: number;
     minFrames: number;
+    /** Frames of a face on which the verdict on a playing video rests as long as no face has `minFrames`. */
+    firstFrames: number;
     /** New frames after which the window is judged again. */
     stride: number;
   };

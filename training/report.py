@@ -201,6 +201,19 @@ def seldom(measured: dict[str, dict]) -> str:
     return table(head, rows)
 
 
+def early(measured: dict[str, dict]) -> str:
+    head = ["first frames of a clip", "AUC, test clips", "AUC, val clips", "as of all frames", "the opposite"]
+    head += ["of the real clips flagged", "of the fake ones cleared"]
+    shares = ("same_verdict", "opposite_verdict", "real_flagged", "fake_cleared")
+    return table(
+        head,
+        [
+            [frames, *(f"{row[f'{s}_auc']:.3f}" for s in ("test", "val")), *(f"{100 * row[k]:.1f} %" for k in shares)]
+            for frames, row in measured["seldom"]["early"].items()
+        ],
+    )
+
+
 DEFAULTS = {"net": "lite0", "lr": 1e-3, "size": 112, "redrawn": 3, "steps": 1000}  # of sweep.py's recipes
 
 
@@ -269,11 +282,11 @@ BLOCKS = {
     f.__name__: f
     for f in (
         headline, branches, controls, measures, bands, generators, sources, degradations, probe, compare, lengths,
-        families, leave_one_out, recipes, quantised, seldom,
+        families, leave_one_out, recipes, quantised, seldom, early,
     )
 }  # fmt: skip
 # Which JSON a block is made from, where not from results.json.
-FROM = {"degradations": "robustness"} | {
+FROM = {"degradations": "robustness", "early": "seldom"} | {
     name: name
     for name in ("probe", "compare", "lengths", "families", "leave_one_out", "recipes", "quantised", "seldom")
 }

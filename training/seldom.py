@@ -4,7 +4,7 @@ On a processor the backbone is most of the work. There the extension has it look
 that look stand for the three after (src/offscreen/seldom.ts); the light branch sees them all. Runs the shipped
 temporal graph on the features of the val and test clips as they are and with those held, and writes docs/seldom.json:
 AUC, the median and the largest change of a probability, verdicts that stay the same; of all frames of a clip, and of as
-few as the first verdict rests on.
+few as the first verdict rests on. Then how verdicts on the first frames, looked at like that, fare against the clip's.
 """
 
 import argparse
@@ -21,6 +21,9 @@ from features import contributions_of, features_of, file_hashes
 from model import FEATURES
 
 EVERY = (1, 2, 3, 4, 8)
+SHIPPED_EVERY = 4  # STANDS_FOR of src/offscreen/seldom.ts
+SAMPLING = MANIFEST["sampling"]
+EARLY = (SAMPLING["firstFrames"] // 2, SAMPLING["firstFrames"], SAMPLING["minFrames"])
 here = Path(__file__).parent
 
 
@@ -29,6 +32,16 @@ def held(features: np.ndarray, every: int) -> np.ndarray:
     copy = features.copy()
     copy[:, :FEATURES] = features[np.arange(len(features)) // every * every, :FEATURES]
     return copy
+
+
+def early(contributions: list[np.ndarray], frames: int, fake: np.ndarray, split: dict[str, np.ndarray]) -> dict:
+    """How verdicts on the first `frames` of each clip fare, by themselves and against those on all frames."""
+    margins = np.array([c[:frames].mean() for c in contributions])
+    _, said = judged(margins, MANIFEST)
+    _, last = judged(np.array([c.mean() for c in contributions]), MANIFEST)
+    row = {f"{s}_auc": roc_auc_score(fake[k], margins[k]) for s, k in split.items()}
+    row |= {"same_verdict": float((said == last).mean()), "opposite_verdict": float((said * last < 0).mean())}
+    return row | {"real_flagged": float((said[~fake] > 0).mean()), "fake_cleared": float((said[fake] < 0).mean())}
 
 
 def main() -> None:
@@ -51,7 +64,7 @@ def main() -> None:
         row = {}
         for name, margins in (
             ("all", np.array([c.mean() for c in found])),
-            ("first", np.array([c[: MANIFEST["sampling"]["minFrames"]].mean() for c in found])),
+            ("first", np.array([c[: SAMPLING["firstFrames"]].mean() for c in found])),
         ):
             p, verdicts = judged(margins, MANIFEST)
             before.setdefault(name, (p, verdicts))
@@ -61,6 +74,9 @@ def main() -> None:
             row[name]["same_verdict"] = float((verdicts == before[name][1]).mean())
         results["every"][str(every)] = row
         print(every, row, flush=True)
+        if every == SHIPPED_EVERY:
+            results["early"] = {str(n): early(found, n, fake, split) for n in EARLY}
+    print(results["early"])
     (args.docs / "seldom.json").write_text(json.dumps(rounded(results), indent=1) + "\n")
 
 

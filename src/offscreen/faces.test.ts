@@ -18,7 +18,7 @@ import { NO_FRAMES } from './window';
 const model: ModelManifest = {
   ...MODEL,
   input: { ...MODEL.input, minFace: 40 },
-  sampling: { rate: 10, window: 80, minFrames: 16, stride: 16 },
+  sampling: { rate: 10, window: 80, minFrames: 16, firstFrames: 8, stride: 16 },
   calibration: { temperature: 1, bias: 0, floor: 0.01, crowd: 0 },
   thresholds: { manipulated: 0.7, clean: 0.3 },
 };
@@ -72,6 +72,18 @@ describe('progress', () => {
     let faces = show(NO_FACES, [box(0, 80), box(300, 80)], 20);
     faces = scored(scored(faces, 1, -2), 2, 2);
     expect(progress(faces, model)).toMatchObject({ type: 'verdict', verdict: 'manipulated', worstFace: 2, frames: 20 });
+  });
+
+  it('rests on faces that were judged early until one has enough frames, and so does what is kept', () => {
+    const early = scored(show(NO_FACES, [box(0, 80)], 12), 1, 2);
+    const verdict = { verdict: 'manipulated' };
+    expect(progress(early, model)).toMatchObject({ type: 'verdict', ...verdict, frames: 12 });
+    const gone = show(early, [box(300, 80)], 20, 5);
+    expect(progress(gone, model)).toMatchObject({ type: 'verdict', ...verdict, worstFace: 1 });
+    expect(conclude(withoutTracks(gone, model), model)).toMatchObject({ ...verdict, framesConsidered: 12 });
+    const other = scored(gone, 2, -2);
+    expect(progress(other, model)).toMatchObject({ type: 'verdict', verdict: 'clean', worstFace: 2 });
+    expect(conclude(withoutTracks(other, model), model)).toMatchObject({ verdict: 'clean', framesConsidered: 20 });
   });
 
   it('still names a suspicious face that has gone, and no other that has', () => {
@@ -190,7 +202,7 @@ describe('conclude', () => {
     expect(reason(NO_FACES)).toBe('unreadable');
     expect(reason(show(NO_FACES, [], 5))).toBe('no-face');
     expect(reason(show(NO_FACES, [box(0, 30)], 50))).toBe('face-too-small');
-    expect(reason(scored(show(NO_FACES, [box(0, 80)], 15), 1, 5))).toBe('too-few-frames');
+    expect(reason(show(NO_FACES, [box(0, 80)], 15))).toBe('too-few-frames');
   });
 });
 

@@ -100,6 +100,10 @@ export function withoutSight(faces: Faces, { mediaTime, glance }: Omit<Sight, 'b
 /** Whether a face's frames are too few for a verdict. */
 export const isUnfinished = (face: Face, { sampling }: ModelManifest) => face.times.length < sampling.minFrames;
 
+/** Whether the network has seen enough frames of a face for a verdict. */
+export const isJudged = ({ windows }: Face, { sampling }: ModelManifest) =>
+  windows.timeline.length >= sampling.minFrames;
+
 /**
  * New tracks take the place of unfinished faces that were there about the same time of the video, in the same shot: a
  * clip that is shorter than a verdict needs on a slow machine is seen again and again, and each time adds frames.
@@ -225,10 +229,14 @@ function worst(margins: readonly (number | null)[]): number {
   return margins.reduce<number>((best, m, i) => (m !== null && m > (margins[best] ?? -Infinity) ? i : best), -1);
 }
 
-/** What to tell the sender now. Lists the faces in view and, if it has gone, the one the verdict rests on. */
+/**
+ * What to tell the sender now. Faces that were judged early (see Judge) count until one has enough frames. Lists the
+ * faces in view and, if it has gone, the one the verdict rests on.
+ */
 export function progress(faces: Faces, model: ModelManifest): Progress {
   const all = [...faces.all.values()];
-  const margins = all.map((face) => face.windows.live);
+  const anyJudged = all.some((face) => isJudged(face, model));
+  const margins = all.map((face) => (anyJudged && !isJudged(face, model) ? null : face.windows.live));
   const worstIndex = worst(margins);
   const judged = judgements(margins, crowdIn(all, margins), model);
   const states = all
@@ -255,10 +263,19 @@ function missing(faces: Faces): CannotReason | null {
 
 type Conclusion = Pick<Check, 'verdict' | 'reason' | 'probability' | 'framesConsidered' | 'faces' | 'crowd' | 'shots'>;
 
+/** Each face's margin, and on how many frames it rests; where none has enough, of those that were judged early. */
+function finalMargins(all: readonly Face[], model: ModelManifest): ({ margin: number; frames: number } | null)[] {
+  const finals = all.map((face) => finalMargin(face.windows.timeline, model.sampling));
+  if (finals.some((final) => final !== null)) return finals;
+  return all.map(({ windows: { live, timeline } }) =>
+    live === null ? null : { margin: live, frames: timeline.length },
+  );
+}
+
 /** What the check comes to, once the last frames of all faces have run. */
 export function conclude(faces: Faces, model: ModelManifest): Conclusion {
   const all = [...faces.all.values()];
-  const finals = all.map((face) => finalMargin(face.windows.timeline, model.sampling));
+  const finals = finalMargins(all, model);
   const margins = finals.map((final) => final?.margin ?? null);
   const worstIndex = worst(margins);
   const crowd = crowdIn(all, margins);

@@ -86,7 +86,7 @@ export class Judge {
   async take(crops: readonly Seen[]): Promise<void> {
     this.#waiting.push(...crops);
     // Enough for a verdict may be there when the network is.
-    if (!this.#court.engine.isReady && this.#waiting.length < MODEL.sampling.minFrames) return;
+    if (!this.#court.engine.isReady && this.#waiting.length < this.#sampling.minFrames) return;
     if (!batchOf(this.#waiting, performance.now())) return;
     await this.#running;
     const batch = this.#waiting.splice(0, batchOf(this.#waiting, performance.now()));
@@ -128,7 +128,7 @@ export class Judge {
     return batch.some(({ track: { id } }) => {
       const windows = this.#faces.all.get(id)?.windows;
       const more = batch.filter(({ track }) => track.id === id).length;
-      return (windows?.live ?? null) === null && (windows?.pending.length ?? 0) + more >= this.stride;
+      return (windows?.live ?? null) === null && (windows?.pending.length ?? 0) + more >= this.#sampling.stride;
     });
   }
 
@@ -162,18 +162,27 @@ export class Judge {
     onJudged(batch, isNews);
   }
 
+  /** Somebody who watches waits for the first verdict: until a face has enough frames for one, fewer do. */
   get #sampling(): Sampling {
-    return { ...MODEL.sampling, stride: this.stride };
+    const { sampling } = MODEL;
+    const isEarly = this.#court.rolling && !this.#facesSeen.some((face) => faces.isJudged(face, MODEL));
+    if (!isEarly) return { ...sampling, stride: this.stride };
+    return { ...sampling, stride: sampling.firstFrames, minFrames: sampling.firstFrames };
+  }
+
+  get #facesSeen(): faces.Face[] {
+    return [...this.#faces.all.values()];
   }
 
   #dueFace(): faces.Face | undefined {
-    return [...this.#faces.all.values()].find(({ windows }) => isDue(windows, this.#sampling));
+    const sampling = this.#sampling;
+    return this.#facesSeen.find(({ windows }) => isDue(windows, sampling));
   }
 
   /** Runs the last frames of faces that have gone, and lets go of what only a present face needs. */
   async #settle(signal?: AbortSignal): Promise<void> {
     const { engine, turns } = this.#court;
-    const gone = [...this.#faces.all.values()].filter(
+    const gone = this.#facesSeen.filter(
       ({ present, windows }) => !present && (windows.pending.length || windows.runs.length),
     );
     // Those may come back with the same moments of the video.

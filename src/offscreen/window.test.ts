@@ -13,7 +13,7 @@ import {
   withFrame,
 } from './window';
 
-const sampling = { rate: 10, window: 80, minFrames: 16, stride: 16 };
+const sampling = { rate: 10, window: 80, minFrames: 16, firstFrames: 8, stride: 16 };
 
 /** A recurrent network small enough to do by hand: it contributes the mean of the inputs since its zero state. */
 function network(frames: readonly Float32Array[], state: State | null): Step {

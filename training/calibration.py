@@ -5,6 +5,8 @@ import math
 import numpy as np
 
 QUANTILE = 1.7507  # of a normal distribution: 4 % lie above
+FLAGGED = 0.01  # of the real clips that bands are fitted on; on other sources it comes to 3 or 4 %
+CLEARED = 0.25  # of the fake ones; with fewer, "No signs found" is rarer but worth no more (bands.py)
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
@@ -38,21 +40,18 @@ def calibrate(margins: np.ndarray, fake: np.ndarray) -> tuple[float, float]:
     return float(temperature), float(bias)
 
 
-def bands(p: np.ndarray, fake: np.ndarray) -> tuple[float, float]:
-    """Probabilities (flag at or above, clear at or below): 1 % of the real clips flagged, 8 % of the fake ones cleared.
-
-    1 % of clips whose sources the bands were fitted on comes to 6 % of those from other sources; 3 % to 12 %. Never
-    nearer to one half than the calibration can carry.
-    """
-    flag = float(np.clip(np.quantile(p[~fake], 0.99), 0.6, 0.98))
-    clear = float(np.clip(np.quantile(p[fake], 0.08), 0.02, 0.4))
+def bands(p: np.ndarray, fake: np.ndarray, flagged: float, cleared: float) -> tuple[float, float]:
+    """Probabilities (flag at or above, clear at or below) by which the share `flagged` of the real clips is flagged and
+    `cleared` of the fake ones cleared. Never nearer to one half than the calibration can carry."""
+    flag = float(np.clip(np.quantile(p[~fake], 1 - flagged), 0.6, 0.98))
+    clear = float(np.clip(np.quantile(p[fake], cleared), 0.02, 0.4))
     return flag, clear
 
 
-def fit(margins: np.ndarray, fake: np.ndarray) -> dict[str, float]:
+def fit(margins: np.ndarray, fake: np.ndarray, flagged: float = FLAGGED, cleared: float = CLEARED) -> dict[str, float]:
     """Calibration and bands from clips that the network was not trained on."""
     temperature, bias = calibrate(margins, fake)
-    flag, clear = bands(sigmoid(margins / temperature + bias), fake)
+    flag, clear = bands(sigmoid(margins / temperature + bias), fake, flagged, cleared)
     return {"temperature": temperature, "bias": bias, "manipulated": flag, "clean": clear}
 
 
@@ -87,15 +86,18 @@ def crowd_discount(margins: np.ndarray, sources: list[str], flag: float, share: 
     return float(discount)
 
 
-def cross_fit(margins: np.ndarray, fake: np.ndarray, sources: list[str], folds: int = 5) -> dict[str, np.ndarray]:
-    """For each clip: its probability, and the bands, as fitted without its source (real) or generator (fake)."""
-    rng = np.random.default_rng(0)
+def cross_fit(
+    margins: np.ndarray, fake: np.ndarray, sources: list[str], folds: int = 5, seed: int = 0, **shares: float
+) -> dict[str, np.ndarray]:
+    """For each clip: its probability, and the bands, as fitted without its source (real) or generator (fake). `seed`:
+    which of them share a fold; `shares`: of bands()."""
+    rng = np.random.default_rng(seed)
     names = sorted(set(sources))
     fold_of = dict(zip(names, rng.permutation(len(names)) % folds, strict=True))
     fold = np.array([fold_of[s] for s in sources])
     found = {k: np.zeros(len(margins)) for k in ("p", "manipulated", "clean")}
     for k in range(folds):
-        here, fitted = fold == k, fit(margins[fold != k], fake[fold != k])
+        here, fitted = fold == k, fit(margins[fold != k], fake[fold != k], **shares)
         found["p"][here] = sigmoid(margins[here] / fitted["temperature"] + fitted["bias"])
         for band in ("manipulated", "clean"):
             found[band][here] = fitted[band]
@@ -106,3 +108,9 @@ def expected_calibration_error(p: np.ndarray, fake: np.ndarray, bins: int = 8) -
     edges = np.quantile(p, np.linspace(0, 1, bins + 1))
     which = np.clip(np.searchsorted(edges, p, side="right") - 1, 0, bins - 1)
     return float(sum((which == b).mean() * abs(p[which == b].mean() - fake[which == b].mean()) for b in set(which)))
+
+
+def calibration_error_by_chance(p: np.ndarray, draws: int = 1000) -> float:
+    """The median expected calibration error where every probability is true: what so few clips show at the least."""
+    rng = np.random.default_rng(0)
+    return float(np.median([expected_calibration_error(p, rng.random(len(p)) < p) for _ in range(draws)]))

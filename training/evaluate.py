@@ -20,7 +20,7 @@ import onnxruntime
 from sklearn.metrics import confusion_matrix, f1_score, precision_score, recall_score, roc_auc_score, roc_curve
 
 from augment import center_crop
-from calibration import cross_fit, crowd_discount, expected_calibration_error, fit
+from calibration import calibration_error_by_chance, cross_fit, crowd_discount, expected_calibration_error, fit
 from data import SIZE, Clip, held_clips, load_dfdc
 from model import FEATURES
 from preprocess import boxes_of, clip_frames, crops_of
@@ -115,6 +115,7 @@ def video_metrics(margins: np.ndarray, clips: list[Clip], judged: dict[str, np.n
         "auc_interval": bootstrap_auc(fake, margins, [c.group for c in clips]),
         **paper_measures(p, fake),
         "calibration_error": expected_calibration_error(p, fake),
+        "calibration_error_by_chance": calibration_error_by_chance(p),
         "real_flagged": float(flagged[real].mean()),
         "fake_flagged": float(flagged[fake].mean()),
         "fake_cleared": float(cleared[fake].mean()),

@@ -77,8 +77,9 @@ def measures(measured: dict[str, dict]) -> str:
     return (
         f"Test clips at 50 %: accuracy {percent(t['accuracy'])}, precision {percent(t['precision'])}, recall "
         f"{percent(t['recall'])}, F1 {t['f1']:.2f}, cross-entropy {t['cross_entropy']:.2f}, expected calibration error "
-        f"{t['calibration_error']:.2f}. Of the real ones {a} were called real and {b} fake; of the fake ones {c} real "
-        f"and {d} fake."
+        f"{t['calibration_error']:.3f} (true ones show {t['calibration_error_by_chance']:.3f} on so few clips, "
+        f"the median of many draws). Of the real ones {a} were called real and {b} fake; of the fake ones {c} real and "
+        f"{d} fake."
     )
 
 
@@ -214,6 +215,21 @@ def early(measured: dict[str, dict]) -> str:
     )
 
 
+def error_rates(measured: dict[str, dict]) -> str:
+    head = ["asked for: real flagged, fake cleared", "real flagged", "fake flagged", "fake cleared", "real cleared"]
+    head += ["real cleared for each fake", '"Cannot tell"', "the same of the test clips"]
+    rows = []
+    for row in measured["bands"]["rows"]:
+        found = row["all"]
+        shown = [found[k] for k in ("real_flagged", "fake_flagged", "fake_cleared", "real_cleared")]
+        ratio = f"{found['real_cleared'] / found['fake_cleared']:.1f}"
+        uncertain = [percent(row[part]["uncertain"]) for part in ("all", "test")]
+        rows.append(
+            [f"{100 * row['flagged']:g} %, {100 * row['cleared']:g} %", *map(percent, shown), ratio, *uncertain]
+        )
+    return table(head, rows)
+
+
 DEFAULTS = {"net": "lite0", "lr": 1e-3, "size": 112, "redrawn": 3, "steps": 1000}  # of sweep.py's recipes
 
 
@@ -283,10 +299,11 @@ BLOCKS = {
     for f in (
         headline, branches, controls, measures, bands, generators, sources, degradations, probe, compare, lengths,
         families, leave_one_out, recipes, quantised, seldom, early,
+        error_rates,
     )
 }  # fmt: skip
 # Which JSON a block is made from, where not from results.json.
-FROM = {"degradations": "robustness", "early": "seldom"} | {
+FROM = {"degradations": "robustness", "early": "seldom", "error_rates": "bands"} | {
     name: name
     for name in ("probe", "compare", "lengths", "families", "leave_one_out", "recipes", "quantised", "seldom")
 }

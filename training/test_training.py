@@ -13,7 +13,14 @@ from torch import nn
 
 import report
 from augment import degrade, face_mask, jitter_crop, self_blend
-from calibration import calibrate, crowd_discount, expected_calibration_error, sigmoid
+from calibration import (
+    calibrate,
+    calibration_error_by_chance,
+    cross_fit,
+    crowd_discount,
+    expected_calibration_error,
+    sigmoid,
+)
 from crop import crop_square, face_square
 from data import SIZE, to_input
 from evaluate import Shipped
@@ -259,3 +266,17 @@ def test_calibration_recovers_an_overconfident_scale():
     temperature, bias = calibrate(logits * 3, truth)
     assert abs(bias) < 0.3
     assert expected_calibration_error(sigmoid(logits * 3 / temperature + bias), truth) < 0.05
+    # True probabilities of few clips look wrong by chance, those of many do not.
+    p = rng.random(4000)
+    assert calibration_error_by_chance(p, 20) < 0.04 < calibration_error_by_chance(p[:100], 20)
+
+
+def test_bands_keep_the_error_rates_they_are_asked_for_on_sources_like_the_others():
+    rng = np.random.default_rng(0)
+    fake = rng.random(4000) < 0.5
+    margins = np.where(fake, 1.0, -1.0) + rng.normal(0, 1.5, 4000)
+    sources = [f"s{i % 40}" for i in range(4000)]
+    for flagged, cleared in ((0.01, 0.08), (0.03, 0.15)):
+        judged = cross_fit(margins, fake, sources, flagged=flagged, cleared=cleared)
+        assert (judged["p"] >= judged["manipulated"])[~fake].mean() == pytest.approx(flagged, abs=0.01)
+        assert (judged["p"] <= judged["clean"])[fake].mean() == pytest.approx(cleared, abs=0.02)

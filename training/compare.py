@@ -102,6 +102,20 @@ def held_sequences(backbone: Backbone, data: Path, crops: Path, split: str) -> t
     return made, [groups[i] for i in rows]
 
 
+def held_margins(net: str, checkpoint: Path, head: nn.Linear | Temporal, data: Path, crops: Path, kept: Path) -> dict:
+    """What a finished network says, from the file `kept` where that is there already: of each of "dfdc", "val" and
+    "test" whether it is fake, the logit margin and the group of each video."""
+    if not kept.exists():
+        backbone, said = backbone_of(net, checkpoint), {}
+        for split in ("dfdc", "val", "test"):
+            sequences, groups = held_sequences(backbone, data, crops, split)
+            timed = isinstance(head, Temporal)
+            scores = margins(head, sequences) if timed else frame_margins(head, sequences, WHOLE)
+            said[split] = {"fake": [s.label == 0 for s in sequences], "margins": scores.tolist(), "groups": groups}
+        kept.write_text(json.dumps(said))
+    return json.loads(kept.read_text())
+
+
 def measured(found: np.ndarray, fake: np.ndarray, groups: list[str]) -> dict:
     """The paper's measures of logit margins [n]; a network is taken at its word, without calibration."""
     auc, interval = roc_auc_score(fake, found), bootstrap_auc(fake, found, groups)
@@ -168,19 +182,19 @@ def main() -> None:
         run = args.runs / net
         options = ["--net", net, *budget, "--seed", str(args.seed), "--threads", str(args.threads), *others]
         checkpoint = train_frames(run, options, args.data, args.crops)
-        head: nn.Module = frame_head(checkpoint, FEATURES)
+        head: nn.Linear | Temporal = frame_head(checkpoint, FEATURES)
         if timed:
-            head = train_time(args.runs / f"{net}-lstm", net, checkpoint, args)
-        backbone = backbone_of(net, checkpoint)
-        sizes = [sum(p.numel() for p in part.parameters()) for part in (backbone, head)]
-        results["nets"][name] = {"parameters": sum(sizes), "steps": int(curves(run)[-1]["step"])}
+            run = args.runs / f"{net}-lstm"
+            head = train_time(run, net, checkpoint, args)
+        sizes = [sum(p.numel() for p in part.parameters()) for part in (BACKBONES[net](), head)]
+        steps = int(curves(args.runs / net)[-1]["step"])
+        results["nets"][name] = {"parameters": sum(sizes), "steps": steps}
         found[name] = {}
-        for split in ("dfdc", "val", "test"):
-            sequences, groups = held_sequences(backbone, args.data, args.crops, split)
-            fake = np.array([s.label == 0 for s in sequences])
-            scores = (margins(head, sequences) if timed else frame_margins(head, sequences, WHOLE)).numpy()
+        said = held_margins(net, checkpoint, head, args.data, args.crops, run / "margins.json")
+        for split, videos in said.items():
+            fake, scores = np.array(videos["fake"]), np.array(videos["margins"])
             found[name][split] = fake, scores
-            results["nets"][name][split] = measured(scores, fake, groups)
+            results["nets"][name][split] = measured(scores, fake, videos["groups"])
         print(name, json.dumps(rounded(results["nets"][name])), flush=True)
         (args.docs / "compare.json").write_text(json.dumps(rounded(results), indent=1) + "\n")
 

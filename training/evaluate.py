@@ -117,6 +117,7 @@ def video_metrics(margins: np.ndarray, clips: list[Clip], judged: dict[str, np.n
         "calibration_error": expected_calibration_error(p, fake),
         "calibration_error_by_chance": calibration_error_by_chance(p),
         "real_flagged": float(flagged[real].mean()),
+        "real_cleared": float(cleared[real].mean()),
         "fake_flagged": float(flagged[fake].mean()),
         "fake_cleared": float(cleared[fake].mean()),
         "uncertain": float((~flagged & ~cleared).mean()),

@@ -84,12 +84,12 @@ def measures(measured: dict[str, dict]) -> str:
 
 
 def bands(measured: dict[str, dict]) -> str:
-    r = measured["results"]
-    t = r["test"]
+    found = {k: percent(v) for k, v in measured["results"]["test"].items() if isinstance(v, float)}
     return (
-        f'Of the test clips {percent(t["uncertain"])} get "Cannot tell". Of the real ones {percent(t["real_flagged"])} '
-        f'are wrongly called "Signs of manipulation"; of the fake ones {percent(t["fake_flagged"])} are, and '
-        f'{percent(t["fake_cleared"])} are wrongly called "No signs found".'
+        f'Of the test clips {found["uncertain"]} get "Cannot tell". "Signs of manipulation" is said of '
+        f"{found['fake_flagged']} of the fake ones and, wrongly, of {found['real_flagged']} of the real ones; "
+        f'"No signs found" of {found["real_cleared"]} of the real ones and, wrongly, of {found["fake_cleared"]} of the '
+        "fake ones."
     )
 
 

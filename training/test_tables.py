@@ -7,12 +7,14 @@ import pytest
 
 import leave_one_out
 import report
+from bands import shares
 from compare import NETS
-from data import TEST_GENERATORS, Clip
+from data import MANIFEST, TEST_GENERATORS, Clip
 from families import FAMILIES, GENERATORS, REENACTED, SYNTHETIC, direction, families_of, missing
 from features import contributions_of
 from leave_one_out import by_kind, compact, judged, measured
 from lengths import memory
+from seldom import early, held
 
 
 def clip(label: int, origin: str, group: str, split: str) -> Clip:
@@ -127,6 +129,39 @@ def test_contributions_of_clips_of_many_lengths_are_those_of_each_alone():
 
     for found, alone in zip(contributions_of(run, features), features, strict=True):
         assert np.allclose(found, run(alone[None])[0])
+
+
+def test_first_verdicts_are_set_against_those_on_all_frames():
+    manipulated, clean = (np.log(p / (1 - p)) for p in MANIFEST["thresholds"].values())
+    calibration = MANIFEST["calibration"]
+    high, low = (
+        (logit - calibration["bias"]) * calibration["temperature"] + sign
+        for logit, sign in ((manipulated, 1), (clean, -1))
+    )
+    clips = [
+        np.full(12, high),
+        np.r_[np.full(4, low), np.full(96, high)],
+        np.full(12, low),
+        np.r_[[high] * 4, [low] * 96],
+    ]
+    fake = np.array([True, True, False, False])
+    split = {"val": np.arange(4) != 9, "test": np.arange(4) != 9}
+    first, whole = early(clips, 4, fake, split), early(clips, 100, fake, split)
+    assert (first["same_verdict"], first["opposite_verdict"]) == (0.5, 0.5)
+    assert (first["real_flagged"], first["fake_cleared"], first["test_auc"]) == (0.5, 0.5, 0.5)
+    assert (whole["same_verdict"], whole["opposite_verdict"], whole["real_flagged"]) == (1, 0, 0)
+
+
+def test_a_look_stands_for_the_frames_after_it():
+    features = np.arange(5, dtype=np.float32)[:, None] * np.ones((1, 3328), np.float32)
+    assert held(features, 2)[:, 0].tolist() == [0, 0, 2, 2, 4]
+    assert held(features, 2)[:, -1].tolist() == [0, 1, 2, 3, 4]
+
+
+def test_shares_of_real_and_of_fake_clips_by_band():
+    judged = {"p": np.array([0.9, 0.5, 0.1, 0.1, 0.9, 0.9]), "manipulated": np.full(6, 0.8), "clean": np.full(6, 0.2)}
+    fake = np.array([False, False, False, True, True, True])
+    assert np.allclose(shares(judged, fake, np.arange(6) < 5), [1 / 3, 1 / 3, 1 / 2, 1 / 2, 1 / 5])
 
 
 def test_memory_of_this_process_is_read():

@@ -19,6 +19,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from model import mixed
+
 # kind of upsampling: channels of the code, halvings, width
 FAMILIES = {"nearest": (4, 2, 64), "shuffle": (8, 3, 64), "transposed": (4, 2, 48), "bilinear": (16, 3, 64)}
 HERE = Path(__file__).parent
@@ -84,7 +86,7 @@ def copies(net: Autoencoder, x: Tensor) -> Tensor:
     """What the autoencoder makes of [n, 3, h, w] in 0..1, at a size drawn anew, with more or less noise on the code."""
     size = 16 * int(np.random.randint(5, 12))
     small = F.interpolate(x, size=(size, size), mode="bilinear", antialias=True)
-    with torch.autocast(x.device.type, torch.bfloat16):
+    with mixed(x.device):
         again = net(small.contiguous(memory_format=torch.channels_last), noise=float(np.random.uniform(0, 0.12)))
     return F.interpolate(again.float().clamp(0, 1), size=x.shape[2:], mode="bilinear", antialias=True)
 
@@ -105,7 +107,7 @@ def train(kind: str, faces: Iterator[Tensor], minutes: float, device: torch.devi
             group["lr"] = 4e-4 * min(1, step / 100) * (1 - 0.9 * done)
         x = next(faces).contiguous(memory_format=torch.channels_last)
         adversarial = done > 0.3
-        with torch.autocast(device.type, torch.bfloat16):
+        with mixed(device):
             y = net(x)
             maps = [seen.stages((t - mean) / std)[0] for t in (x, y)]
             loss = (y - x).abs().mean() * 2
@@ -118,7 +120,7 @@ def train(kind: str, faces: Iterator[Tensor], minutes: float, device: torch.devi
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimizer.step()
         if adversarial:
-            with torch.autocast(device.type, torch.bfloat16):
+            with mixed(device):
                 told = F.relu(1 - judge(x).float()).mean() + F.relu(1 + judge(y.detach()).float()).mean()
             judge_optimizer.zero_grad()
             told.backward()

@@ -17,6 +17,11 @@ def fast_bfloat16(device: torch.device) -> bool:
     return device.type == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
 
 
+def mixed(device: torch.device) -> torch.autocast:
+    """bfloat16 where it is worth it."""
+    return torch.autocast(device.type, torch.bfloat16, enabled=fast_bfloat16(device))
+
+
 class Bottleneck(nn.Module):
     """1x1 -> 3x3 (grouped) -> 1x1 residual block. `width` is the block's inner width."""
 

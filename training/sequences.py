@@ -10,7 +10,7 @@ from torch import Tensor
 
 from augment import center_crop, degrade, jitter_crop, self_blend
 from data import CONTEXT, SEEN, SIZE, Clip, load_clips, load_dfdc, to_input
-from model import fast_bfloat16
+from model import mixed
 
 
 @dataclass
@@ -29,7 +29,7 @@ def embed(backbone: torch.nn.Module, crops: np.ndarray) -> Tensor:
     device = next(backbone.parameters()).device
     parts = []
     for part in torch.from_numpy(crops).split(64):
-        with torch.autocast(device.type, torch.bfloat16, enabled=fast_bfloat16(device)):
+        with mixed(device):
             parts.append(backbone(to_input(part.to(device))).half().cpu())
     return torch.cat(parts)
 

@@ -32,6 +32,7 @@ from data import Clip
 from frame_net import FrameNet, decayed, make, unlike
 from frames import MIXTURE, Frames, normalised
 from light import LIGHT_FEATURES
+from model import mixed
 from restore import restore_backbone
 
 FOLDS = 4
@@ -121,7 +122,7 @@ def weighted_auc(clips: list[Clip], margins: np.ndarray) -> float:
 def margins_of(net: nn.Module, crops: Tensor) -> np.ndarray:
     """fake - real, for each of float [n, 3, h, w] in 0..1."""
     net.eval()
-    with torch.autocast(crops.device.type, torch.bfloat16):
+    with mixed(crops.device):
         logits = torch.cat([net(normalised(part))[1].float() for part in crops.split(512)])
     return (logits[:, 0] - logits[:, 1]).cpu().numpy()
 
@@ -193,7 +194,7 @@ def train(recipe: Recipe, fold: int, frames: Frames, out: Path) -> dict:
             crops, labels = next(batches)
             x = normalised(crops)
         net.train()
-        with torch.autocast(device.type, torch.bfloat16):
+        with mixed(device):
             if teachers:
                 maps, logits = net.stages(x)
                 mine = [p(m) for p, m in zip(project, maps, strict=True)]
@@ -203,7 +204,7 @@ def train(recipe: Recipe, fold: int, frames: Frames, out: Path) -> dict:
         loss = F.cross_entropy(logits, labels, label_smoothing=recipe.smoothing)
         mean_loss.lerp_(loss.detach(), 0.02)
         if teachers:
-            with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
+            with torch.no_grad(), mixed(device):
                 seen, pooled = teachers[0].backbone.stages(x)
                 opinions = [teachers[0].head(pooled).float(), *(t(x)[1].float() for t in teachers[1:])]
                 opinion = torch.stack(opinions).mean(0)

@@ -24,7 +24,7 @@ from torch.utils.data import DataLoader
 
 from data import TrainingCrops, to_input, validation_crops
 from frame_net import FrameNet, decayed, make, unlike
-from model import BACKBONES, FEATURES, fast_bfloat16
+from model import BACKBONES, FEATURES, fast_bfloat16, mixed
 
 here = Path(__file__).parent
 parser = argparse.ArgumentParser()
@@ -73,7 +73,7 @@ half = fast_bfloat16(device) and (args.net != "light" or device.type == "cuda")
 def evaluate(net: FrameNet, crops: Tensor, labels: Tensor, per_video: int) -> tuple[float, float]:
     """Cross-entropy and AUC of videos; each is the mean logit of `per_video` crops in uint8 [n, 112, 112, 3]."""
     net.eval()
-    with torch.autocast(device.type, torch.bfloat16, enabled=fast_bfloat16(device)):
+    with mixed(device):
         logits = torch.cat([net(to_input(x.to(device)))[1].float().cpu() for x in crops.split(128)])
     logits = logits.unflatten(0, (-1, per_video)).mean(dim=1)
     loss = F.cross_entropy(logits, labels).item()
@@ -188,7 +188,7 @@ while progress(done) < 1 and done["stale"] < args.patience:
     logits = logits.float()
     weights = torch.ones_like(labels, dtype=torch.float)
     if teacher:
-        with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=fast_bfloat16(device)):
+        with torch.no_grad(), mixed(device):
             seen, pooled = teacher.backbone.stages(x)
             opinion = teacher.head(pooled).float()
         right = opinion.argmax(1) == labels

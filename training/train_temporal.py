@@ -23,7 +23,7 @@ from torch import Tensor, nn
 
 from data import TrainingCrops
 from light import LIGHT_FEATURES, BothBackbones, both_of
-from model import FAKE, FEATURES, Temporal, fast_bfloat16, frame_weights
+from model import FAKE, FEATURES, Temporal, frame_weights, mixed
 from sequences import Sequence, clip_sequences, embed, training_sequences
 
 here = Path(__file__).parent
@@ -178,7 +178,7 @@ def train_lstm(
         ]
         windows = torch.stack([stretch(s.features[:, RESNEXT], length, rng) for s in chosen])
         net.train()
-        with torch.autocast(device.type, torch.bfloat16, enabled=fast_bfloat16(device)):
+        with mixed(device):
             logits = net(windows.to(device)).float().cpu()
         loss = F.cross_entropy(logits, torch.tensor([s.label for s in chosen]), label_smoothing=0.05)
         for group in optimizer.param_groups:

@@ -17,6 +17,7 @@ import cv2
 import matplotlib
 import numpy as np
 import onnxruntime
+from scipy.stats import rankdata
 from sklearn.metrics import confusion_matrix, f1_score, precision_score, recall_score, roc_auc_score, roc_curve
 
 from augment import center_crop
@@ -62,6 +63,12 @@ def sharpness(crops: np.ndarray) -> float:
     return float(np.mean([cv2.Laplacian(cv2.cvtColor(c, cv2.COLOR_RGB2GRAY), cv2.CV_64F).var() for c in crops]))
 
 
+def quick_auc(fake: np.ndarray, scores: np.ndarray) -> float:
+    """sklearn's roc_auc_score without its checks, which take most of its time."""
+    fakes = int(fake.sum())
+    return float((rankdata(scores)[fake].sum() - fakes * (fakes + 1) / 2) / (fakes * (len(fake) - fakes)))
+
+
 def bootstrap_auc(fake: np.ndarray, scores: np.ndarray, groups: list[str]) -> tuple[float, float]:
     """95 % interval of the AUC, resampling groups: clips of one group are not independent."""
     rng = np.random.default_rng(0)
@@ -72,7 +79,7 @@ def bootstrap_auc(fake: np.ndarray, scores: np.ndarray, groups: list[str]) -> tu
     for _ in range(500):
         rows = np.concatenate([members[names[k]] for k in rng.integers(len(names), size=len(names))])
         if 0 < fake[rows].sum() < len(rows):
-            found.append(roc_auc_score(fake[rows], scores[rows]))
+            found.append(quick_auc(fake[rows], scores[rows]))
     return float(np.quantile(found, 0.025)), float(np.quantile(found, 0.975))
 
 

@@ -55,7 +55,7 @@ def test_comparison_trains_measures_and_is_not_done_twice(tmp_path):
     make_data(data, crops, clips=12, frames=16)
     command = [sys.executable, HERE / "compare.py", "--data", data, "--crops", crops, "--runs", runs, "--docs", docs]
     command += ["--steps", 2, "--head-steps", 1, "--head-batch", 8, "--variants", 0, "--stills", 2]
-    command += ["--batch", 16, "--warmup", 1, "--dfdc-held", 20, "--evaluate-every", 99, "--threads", 1]
+    command += ["--batch", 16, "--warmup", 1, "--dfdc-held", 20, "--evaluate-every", 99, "--threads", 2]
     environment = os.environ | {"OMP_WAIT_POLICY": "PASSIVE"}
 
     def compare(*more) -> subprocess.CompletedProcess:

@@ -9,6 +9,7 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
+from sklearn.metrics import roc_auc_score
 from torch import nn
 
 import report
@@ -23,14 +24,15 @@ from calibration import (
 )
 from crop import crop_square, face_square
 from data import SIZE, to_input
-from evaluate import Shipped
+from evaluate import Shipped, quick_auc
 from export import contributions, export_backbones, export_temporal, fixture_crops
 from light import LIGHT_FEATURES, BothBackbones, Light
 from model import FEATURES, ReLSTM, Temporal, resnet50, resnext50
 from onnx_graph import quantise
 from restore import restore_backbone, restore_light, restore_temporal
 from robustness import recode
-from train_temporal import start_from_frames, stretch
+from sequences import Sequence
+from train_temporal import margins, start_from_frames, stretch
 
 ROOT = Path(__file__).parent.parent
 MANIFEST = json.loads((ROOT / "models/model.json").read_text())
@@ -94,6 +96,21 @@ def test_padding_does_not_count():
     with torch.inference_mode():
         short, padded = net(features[:, :20]), net(features, torch.tensor([20]))
     assert torch.allclose(short, padded, atol=1e-5)
+
+
+def test_sequences_judged_together_are_judged_as_alone():
+    net = Temporal().eval()
+    made = [Sequence("", 0, "", torch.rand(t, FEATURES).half()) for t in (3, 1, 17, 90)]
+    with torch.inference_mode():
+        alone = torch.stack([net.contributions(s.features[None, :80].float())[0].mean() for s in made])
+    assert torch.allclose(margins(net, made), alone, atol=1e-5)
+
+
+def test_quick_auc_is_sklearns_with_ties_too():
+    rng = np.random.default_rng(0)
+    for _ in range(5):
+        fake, scores = rng.random(50) < 0.4, rng.normal(size=50).round(1)
+        assert quick_auc(fake, scores) == pytest.approx(roc_auc_score(fake, scores))
 
 
 def test_temporal_head_starts_at_the_frame_networks_verdict():

@@ -9,7 +9,7 @@ import { MODEL } from '../src/model';
 import { badgeSays } from './badge';
 import { type Extension, launchOnSites } from './extension';
 import { until } from './until';
-import { COLLECTING, VERDICT } from './words';
+import { COLLECTING, SETTLED, VERDICT } from './words';
 
 const VIDEO = 'https://www.youtube.com/watch?v=aaaaaaaaaaa';
 const DAY = 24 * 60 * 60 * 1000;
@@ -104,7 +104,7 @@ test('to save work, half as many frames are looked at', async () => {
   await pick(/^Saver/);
   await flip('Keep a small picture');
   const page = await extension.open(VIDEO);
-  await badgeSays(page, VERDICT);
+  await badgeSays(page, SETTLED);
   await page.close();
   // On a fast machine the tests before leave checks too.
   const check = await until('the check', async () => (await history()).find(({ at }) => at > started));

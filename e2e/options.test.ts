@@ -9,7 +9,7 @@ import { MODEL } from '../src/model';
 import { badgeSays } from './badge';
 import { type Extension, launchOnSites } from './extension';
 import { until } from './until';
-import { COLLECTING, SETTLED, VERDICT } from './words';
+import { COLLECTING, SETTLED } from './words';
 
 const VIDEO = 'https://www.youtube.com/watch?v=aaaaaaaaaaa';
 const DAY = 24 * 60 * 60 * 1000;

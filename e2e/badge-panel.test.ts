@@ -3,13 +3,13 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inBadges } from '../scripts/badges.mjs';
 import { openHistory } from '../scripts/history.mjs';
-import { MODEL } from '../src/model';
 import type { Settings } from '../src/settings';
 import { VERDICT_WORDS } from '../src/verdict';
 import { type Box, badgeIs, badgeSays, clickIn, hoverIn, type Shown, shown, textIn } from './badge';
 import { badgeSites } from './badge.pages';
 import { type Extension, launch } from './extension';
 import { until } from './until';
+import { SETTLED } from './words';
 
 const WATCH = 'https://www.youtube.com/watch?v=aaaaaaaaaaa';
 const CONTROLS = 'button, a[href], input, [role="button"]:not(.layer)';
@@ -93,6 +93,7 @@ describe('a badge with a verdict', () => {
     await badgeIs(page, 'the badge', ({ visible }) => visible);
     await inBadges(page, keepLog, null);
     await badgeIs(page, 'a verdict', ({ tone }) => /manipulated|uncertain|clean/.test(tone));
+    await badgeSays(page, SETTLED);
     await page.waitForTimeout(4000);
     await page.evaluate(() => document.querySelector('video')?.pause());
     await page.waitForTimeout(1000);
@@ -189,7 +190,7 @@ describe('a badge with a verdict', () => {
       probability: expect.any(Number),
       modelVersion: expect.any(String),
     });
-    expect(saved.faces[0].timeline.length).toBeGreaterThanOrEqual(MODEL.sampling.firstFrames);
+    expect(saved.faces[0].timeline.length).toBeGreaterThan(10);
     expect(sites.requests.length).toBe(before);
     await page.keyboard.press('Escape');
     await badgeIs(page, 'the panel to close', ({ panel }) => panel === null);

@@ -104,6 +104,19 @@ def cross_fit(
     return found
 
 
+def band_shares(judged: dict[str, np.ndarray], fake: np.ndarray) -> dict[str, float]:
+    """What becomes of clips that cross_fit judged: the shares of the real and of the fake ones that are flagged and
+    cleared, and of all that are neither."""
+    flagged, cleared = judged["p"] >= judged["manipulated"], judged["p"] <= judged["clean"]
+    return {
+        "real_flagged": float(flagged[~fake].mean()),
+        "real_cleared": float(cleared[~fake].mean()),
+        "fake_flagged": float(flagged[fake].mean()),
+        "fake_cleared": float(cleared[fake].mean()),
+        "uncertain": float((~flagged & ~cleared).mean()),
+    }
+
+
 def expected_calibration_error(p: np.ndarray, fake: np.ndarray, bins: int = 8) -> float:
     edges = np.quantile(p, np.linspace(0, 1, bins + 1))
     which = np.clip(np.searchsorted(edges, p, side="right") - 1, 0, bins - 1)

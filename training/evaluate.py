@@ -21,7 +21,14 @@ from scipy.stats import rankdata
 from sklearn.metrics import confusion_matrix, f1_score, precision_score, recall_score, roc_auc_score, roc_curve
 
 from augment import center_crop
-from calibration import calibration_error_by_chance, cross_fit, crowd_discount, expected_calibration_error, fit
+from calibration import (
+    band_shares,
+    calibration_error_by_chance,
+    cross_fit,
+    crowd_discount,
+    expected_calibration_error,
+    fit,
+)
 from data import SIZE, Clip, held_clips, load_dfdc
 from model import FEATURES
 from preprocess import boxes_of, clip_frames, crops_of
@@ -56,6 +63,16 @@ class Shipped:
         """float32 [f, t, 3328] from a zero state -> [f, t]."""
         zero = np.zeros((1, len(features), self.state), np.float32)
         return self.temporal.run(["contribution"], {"features": features, "h0": zero, "c0": zero})[0]
+
+
+def arguments() -> argparse.ArgumentParser:
+    """What every script takes that measures the shipped files, and --docs, where its JSON goes."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
+    parser.add_argument("--models", type=Path, default=here / "../models")
+    parser.add_argument("--docs", type=Path, default=here / "../docs")
+    return parser
 
 
 def sharpness(crops: np.ndarray) -> float:
@@ -110,7 +127,7 @@ def video_metrics(margins: np.ndarray, clips: list[Clip], judged: dict[str, np.n
     """The paper's measures over clips, plus bands and intervals. "Fake" is the positive class; `judged`: cross_fit."""
     fake = np.array([c.label == 0 for c in clips])
     p = np.clip(judged["p"], floor, 1 - floor)
-    flagged, cleared = judged["p"] >= judged["manipulated"], judged["p"] <= judged["clean"]
+    flagged = judged["p"] >= judged["manipulated"]
     sources = sorted({c.source for c in clips if c.label == 1})
     generators = sorted({c.generator for c in clips if c.label == 0})
     real = ~fake
@@ -123,11 +140,7 @@ def video_metrics(margins: np.ndarray, clips: list[Clip], judged: dict[str, np.n
         **paper_measures(p, fake),
         "calibration_error": expected_calibration_error(p, fake),
         "calibration_error_by_chance": calibration_error_by_chance(p),
-        "real_flagged": float(flagged[real].mean()),
-        "real_cleared": float(cleared[real].mean()),
-        "fake_flagged": float(flagged[fake].mean()),
-        "fake_cleared": float(cleared[fake].mean()),
-        "uncertain": float((~flagged & ~cleared).mean()),
+        **band_shares(judged, fake),
         "auc_by_generator": {
             g: roc_auc_score(fake[k], margins[k])
             for g in generators
@@ -142,11 +155,7 @@ def video_metrics(margins: np.ndarray, clips: list[Clip], judged: dict[str, np.n
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
-    parser.add_argument("--models", type=Path, default=here / "../models")
-    parser.add_argument("--docs", type=Path, default=here / "../docs")
+    parser = arguments()
     parser.add_argument("--calibrate", action="store_true", help="write calibration and bands to models/model.json")
     args = parser.parse_args()
     args.docs.mkdir(exist_ok=True)

@@ -6,7 +6,6 @@ face swaps. Beside it controls that know only the size of the face, the sharpnes
 intervals over groups. Writes docs/families.json; report.py puts it into the documents.
 """
 
-import argparse
 import csv
 import json
 import tarfile
@@ -17,9 +16,10 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from data import Clip, held_stills, load_clips
-from evaluate import Shipped, bootstrap_auc, rounded, sharpness
-from features import contributions_of, features_of, file_hashes
+from evaluate import Shipped, arguments, bootstrap_auc, rounded, sharpness
+from features import features_of, file_hashes
 from preprocess import boxes_of
+from sequences import contributions_of
 
 here = Path(__file__).parent
 SWAP, REENACTED, LIPS = "face swap", "reenactment", "lip-sync"
@@ -118,10 +118,7 @@ def dfdc_row(shipped: Shipped, data: Path, crops: Path, frames: int) -> dict:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
-    parser.add_argument("--models", type=Path, default=here / "../models")
+    parser = arguments()
     parser.add_argument("--frames", type=int, default=1500, help="of DFDC's validation split")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
@@ -156,7 +153,7 @@ def main() -> None:
         "rows": rounded(rows),
         "missing": missing(every, {r["family"] for r in rows}),
     }
-    (here / "../docs/families.json").write_text(json.dumps(results, indent=1) + "\n")
+    (args.docs / "families.json").write_text(json.dumps(results, indent=1) + "\n")
     print(json.dumps(results, indent=1))
 
 

@@ -6,7 +6,6 @@ One .npz a clip in a folder named after the backbone's hash: another model compu
 import hashlib
 import json
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -46,16 +45,3 @@ def features_of(shipped: Shipped, data: Path, crops: Path, clips: list[Clip]) ->
             features.append(kept["features"])
             sharp.append(float(kept["sharpness"]))
     return features, np.array(sharp)
-
-
-def contributions_of(run: Callable[[np.ndarray], np.ndarray], features: list[np.ndarray]) -> list[np.ndarray]:
-    """Contributions [t] of each clip by `run`, Shipped.contributions or Shipped.relstm_contributions, many clips at
-    once: what is padded at the end of a clip comes after its own frames and does not count."""
-    found: list[np.ndarray] = []
-    for i in range(0, len(features), 32):
-        part = features[i : i + 32]
-        padded = np.zeros((len(part), max(map(len, part)), part[0].shape[1]), np.float32)
-        for row, f in zip(padded, part, strict=True):
-            row[: len(f)] = f
-        found += [c[: len(f)] for c, f in zip(run(padded), part, strict=True)]
-    return found

@@ -9,21 +9,18 @@ Both times a clip is judged by a layer that saw no clip of its group (5 folds), 
 only the question differs. Writes docs/leave_one_out.json; report.py puts it into the documents.
 """
 
-import argparse
 import json
 import zlib
-from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from data import Clip, load_clips
-from evaluate import Shipped, rounded
+from evaluate import Shipped, arguments, rounded
 from families import GENERATORS
 from features import features_of, file_hashes
 
-here = Path(__file__).parent
 FOLDS = 5
 
 
@@ -90,10 +87,7 @@ def by_kind(features: np.ndarray, clips: list[Clip], kinds: list[str], least: in
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
-    parser.add_argument("--models", type=Path, default=here / "../models")
+    parser = arguments()
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
 
@@ -107,7 +101,7 @@ def main() -> None:
         "families": by_kind(means, clips, [GENERATORS[c.generator][0] if c.label == 0 else "" for c in clips]),
         "sources": by_kind(means, clips, ["" if c.label == 0 else c.source for c in clips]),
     }
-    (here / "../docs/leave_one_out.json").write_text(json.dumps(rounded(results), indent=1) + "\n")
+    (args.docs / "leave_one_out.json").write_text(json.dumps(rounded(results), indent=1) + "\n")
     print(json.dumps(rounded(results), indent=1))
 
 

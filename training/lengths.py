@@ -8,7 +8,6 @@ may share the machine; memory is the process's peak, and how far that is above w
 Writes docs/lengths.json; report.py puts it into the documents.
 """
 
-import argparse
 import json
 import multiprocessing
 import time
@@ -20,10 +19,10 @@ from sklearn.metrics import roc_auc_score
 
 from calibration import cross_fit
 from data import SIZE, held_clips
-from evaluate import Shipped, paper_measures, rounded
-from features import contributions_of, features_of, file_hashes
+from evaluate import Shipped, arguments, paper_measures, rounded
+from features import features_of, file_hashes
+from sequences import contributions_of
 
-here = Path(__file__).parent
 LENGTHS = (10, 20, 40, 80)
 PASSES = 2  # the fastest counts
 
@@ -76,10 +75,7 @@ def quality(margins: np.ndarray, fake: np.ndarray, origins: list[str], chosen: n
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
-    parser.add_argument("--models", type=Path, default=here / "../models")
+    parser = arguments()
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
 
@@ -117,7 +113,7 @@ def main() -> None:
         "quality": found,
         "forward": forward,
     }
-    (here / "../docs/lengths.json").write_text(json.dumps(rounded(results), indent=1) + "\n")
+    (args.docs / "lengths.json").write_text(json.dumps(rounded(results), indent=1) + "\n")
     print(json.dumps(rounded(results), indent=1))
 
 

@@ -6,7 +6,6 @@ Runs PyTorch with the float32 weights and the shipped graphs over the same crops
 each) and writes docs/quantised.json: AUC of both, the largest change of a probability, verdicts that stay the same.
 """
 
-import argparse
 import json
 from pathlib import Path
 
@@ -16,19 +15,14 @@ from sklearn.metrics import roc_auc_score
 
 from calibration import judged
 from data import MANIFEST, load_clips, to_input
-from evaluate import Shipped, rounded
+from evaluate import Shipped, arguments, rounded
 from export import contributions, saved_heads
 from features import file_hashes
 from light import both_of
 from preprocess import boxes_of, clip_frames, crops_of
 
 FRAMES = 8
-here = Path(__file__).parent
-parser = argparse.ArgumentParser()
-parser.add_argument("--data", type=Path, required=True)
-parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
-parser.add_argument("--models", type=Path, default=here / "../models")
-parser.add_argument("--docs", type=Path, default=here / "../docs")
+parser = arguments()
 for name in ("backbone", "light", "temporal"):
     parser.add_argument(f"--{name}", type=Path, required=True)
 args = parser.parse_args()

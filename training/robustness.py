@@ -4,10 +4,8 @@ Degrades the test clips (generators and sources that training never saw), both c
 again, on 16 frames a clip. Writes docs/robustness.json; report.py puts it into the documents.
 """
 
-import argparse
 import io
 import json
-from pathlib import Path
 
 import av
 import numpy as np
@@ -15,7 +13,7 @@ from sklearn.metrics import roc_auc_score
 
 from augment import jpeg, rescale
 from data import load_clips
-from evaluate import Shipped, bootstrap_auc
+from evaluate import Shipped, arguments, bootstrap_auc
 from preprocess import boxes_of, clip_frames, crops_of
 
 FRAMES = 16  # as many as give a first verdict
@@ -66,12 +64,7 @@ DEGRADATIONS = {
 
 
 if __name__ == "__main__":
-    here = Path(__file__).parent
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
-    parser.add_argument("--models", type=Path, default=here / "../models")
-    args = parser.parse_args()
+    args = arguments().parse_args()
 
     shipped, boxes = Shipped(args.models), boxes_of(args.crops)
     _, clips = load_clips(args.data, args.crops)
@@ -88,4 +81,4 @@ if __name__ == "__main__":
         low, high = bootstrap_auc(fake, np.array(margins), groups)
         results["auc"][name] = [round(float(v), 4) for v in (roc_auc_score(fake, margins), low, high)]
         print(name, results["auc"][name], flush=True)
-    (here / "../docs/robustness.json").write_text(json.dumps(results, indent=1) + "\n")
+    (args.docs / "robustness.json").write_text(json.dumps(results, indent=1) + "\n")

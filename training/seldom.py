@@ -7,24 +7,22 @@ AUC, the median and the largest change of a probability, verdicts that stay the 
 few as the first verdict rests on. Then how verdicts on the first frames, looked at like that, fare against the clip's.
 """
 
-import argparse
 import json
-from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from calibration import judged
 from data import MANIFEST, held_clips
-from evaluate import Shipped, rounded
-from features import contributions_of, features_of, file_hashes
+from evaluate import Shipped, arguments, rounded
+from features import features_of, file_hashes
 from model import FEATURES
+from sequences import contributions_of
 
 EVERY = (1, 2, 3, 4, 8)
 SHIPPED_EVERY = 4  # STANDS_FOR of src/offscreen/seldom.ts
 SAMPLING = MANIFEST["sampling"]
 EARLY = (SAMPLING["firstFrames"] // 2, SAMPLING["firstFrames"], SAMPLING["minFrames"])
-here = Path(__file__).parent
 
 
 def held(features: np.ndarray, every: int) -> np.ndarray:
@@ -45,12 +43,7 @@ def early(contributions: list[np.ndarray], frames: int, fake: np.ndarray, split:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
-    parser.add_argument("--models", type=Path, default=here / "../models")
-    parser.add_argument("--docs", type=Path, default=here / "../docs")
-    args = parser.parse_args()
+    args = arguments().parse_args()
 
     shipped = Shipped(args.models)
     clips = held_clips(args.data, args.crops)

@@ -1,6 +1,7 @@
 """Feature sequences for the temporal head: clips, forgeries made from real clips, and stills set in motion."""
 
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,3 +98,16 @@ def clip_sequences(backbone, data: Path, crops: Path, split: str) -> tuple[list[
     kept = [c for c in clips if c.split == split and len(c.rows) >= 16]
     found = [Sequence(c.path, c.label, c.generator or c.source, embed(backbone, plain(pixels, c))) for c in kept]
     return found, kept
+
+
+def contributions_of(run: Callable[[np.ndarray], np.ndarray], features: list[np.ndarray]) -> list[np.ndarray]:
+    """Contributions [t] of each sequence of features float32 [t, d] by `run`: [n, t, d] -> [n, t], many at once. What
+    is padded at the end of one comes after its own frames and does not count."""
+    found: list[np.ndarray] = []
+    for i in range(0, len(features), 32):
+        part = features[i : i + 32]
+        padded = np.zeros((len(part), max(map(len, part)), part[0].shape[1]), np.float32)
+        for row, f in zip(padded, part, strict=True):
+            row[: len(f)] = f
+        found += [c[: len(f)] for c, f in zip(run(padded), part, strict=True)]
+    return found

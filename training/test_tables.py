@@ -7,14 +7,14 @@ import pytest
 
 import leave_one_out
 import report
-from bands import shares
+from calibration import band_shares
 from compare import NETS
 from data import MANIFEST, TEST_GENERATORS, Clip
 from families import FAMILIES, GENERATORS, REENACTED, SYNTHETIC, direction, families_of, missing
-from features import contributions_of
 from leave_one_out import by_kind, compact, judged, measured
 from lengths import memory
 from seldom import early, held
+from sequences import contributions_of
 
 
 def clip(label: int, origin: str, group: str, split: str) -> Clip:
@@ -161,7 +161,8 @@ def test_a_look_stands_for_the_frames_after_it():
 def test_shares_of_real_and_of_fake_clips_by_band():
     judged = {"p": np.array([0.9, 0.5, 0.1, 0.1, 0.9, 0.9]), "manipulated": np.full(6, 0.8), "clean": np.full(6, 0.2)}
     fake = np.array([False, False, False, True, True, True])
-    assert np.allclose(shares(judged, fake, np.arange(6) < 5), [1 / 3, 1 / 3, 1 / 2, 1 / 2, 1 / 5])
+    found = band_shares({k: v[:5] for k, v in judged.items()}, fake[:5])
+    assert np.allclose(list(found.values()), [1 / 3, 1 / 3, 1 / 2, 1 / 2, 1 / 5])
 
 
 def test_memory_of_this_process_is_read():

@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from data import TrainingCrops
 from light import LIGHT_FEATURES, BothBackbones, both_of
 from model import FAKE, FEATURES, Temporal, frame_weights, mixed
-from sequences import Sequence, clip_sequences, embed, training_sequences
+from sequences import Sequence, clip_sequences, contributions_of, embed, training_sequences
 
 here = Path(__file__).parent
 WINDOW = 80
@@ -73,15 +73,15 @@ def stretch(features: Tensor, length: int, rng: np.random.Generator) -> Tensor:
 
 @torch.inference_mode()
 def margins(net: Temporal, sequences: list[Sequence]) -> Tensor:
-    """Logit margin of each sequence's first window by the LSTM, many at once: it reads all of its weights each time.
-    What is padded at the end of a window comes after its own frames and does not count."""
+    """Logit margin of each sequence's first window by the LSTM."""
     net.eval()
-    device, found = net.head.weight.device, []
-    for i in range(0, len(sequences), 32):
-        windows = [s.features[:WINDOW, RESNEXT].float() for s in sequences[i : i + 32]]
-        contributions, _ = net.contributions(nn.utils.rnn.pad_sequence(windows, batch_first=True).to(device))
-        found += [own[: len(w)].mean() for own, w in zip(contributions, windows, strict=True)]
-    return torch.stack(found).cpu()
+    device = net.head.weight.device
+
+    def run(windows: np.ndarray) -> np.ndarray:
+        return net.contributions(torch.from_numpy(windows).to(device))[0].cpu().numpy()
+
+    windows = [s.features[:WINDOW, RESNEXT].float().numpy() for s in sequences]
+    return torch.tensor([own.mean() for own in contributions_of(run, windows)])
 
 
 @torch.no_grad()

@@ -125,10 +125,11 @@ export class Judge {
 
   /** Whether a face will be judged for the first time once the network has seen a batch. */
   #bringsFirst(batch: readonly Seen[]): boolean {
+    const { stride } = this.#sampling;
     return batch.some(({ track: { id } }) => {
       const windows = this.#faces.all.get(id)?.windows;
       const more = batch.filter(({ track }) => track.id === id).length;
-      return (windows?.live ?? null) === null && (windows?.pending.length ?? 0) + more >= this.#sampling.stride;
+      return (windows?.live ?? null) === null && (windows?.pending.length ?? 0) + more >= stride;
     });
   }
 

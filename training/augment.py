@@ -76,6 +76,11 @@ def rescale(image: np.ndarray, factor: float, rng: np.random.Generator) -> np.nd
     )
 
 
+def sharpened(image: np.ndarray, sigma: float, amount: float) -> np.ndarray:
+    blurred = cv2.GaussianBlur(image, (0, 0), sigma)
+    return np.clip(image * (1 + amount) - blurred * amount, 0, 255).astype(np.uint8)
+
+
 def recolor(image: np.ndarray, rng: np.random.Generator, strength: float) -> np.ndarray:
     """Brightness, contrast, gamma, saturation and a colour cast."""
     x = image.astype(np.float32) / 255
@@ -103,7 +108,7 @@ def degrade(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     if rng.random() < 0.15:
         image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, 1.2))
     elif rng.random() < 0.1:
-        image = np.clip(image * 1.5 - cv2.GaussianBlur(image, (0, 0), 1.0) * 0.5, 0, 255).astype(np.uint8)
+        image = sharpened(image, 1.0, 0.5)
     if rng.random() < 0.15:
         noise = rng.normal(0, rng.uniform(1, 8), (*image.shape[:2], 1 if rng.random() < 0.5 else 3))
         image = np.clip(image + noise, 0, 255).astype(np.uint8)
@@ -137,9 +142,15 @@ def face_mask(size: int, rng: np.random.Generator, seen: float = 1.0) -> np.ndar
     mask = np.zeros((size, size), np.float32)
     hull = cv2.convexHull((points * size).astype(np.int32))
     cv2.fillConvexPoly(mask, hull, 1.0)
-    # Elastic warp of the outline, then erode-and-soften, so that no two edges are alike.
+    return face_mask_softened(mask, rng, 0.05)
+
+
+def face_mask_softened(mask: np.ndarray, rng: np.random.Generator, bend: float) -> np.ndarray:
+    """A solid mask float32 [size, size] with its outline bent by about `bend` of the size and softened, so that no two
+    edges are alike: float32 [size, size, 1]."""
+    size = mask.shape[0]
     field = cv2.resize(
-        rng.normal(0, size * 0.05, (4, 4, 2)).astype(np.float32), (size, size), interpolation=cv2.INTER_CUBIC
+        rng.normal(0, size * bend, (4, 4, 2)).astype(np.float32), (size, size), interpolation=cv2.INTER_CUBIC
     )
     grid = np.stack(np.meshgrid(np.arange(size), np.arange(size)), axis=2).astype(np.float32)
     mask = cv2.remap(mask, grid + field, None, cv2.INTER_LINEAR)
@@ -179,7 +190,7 @@ def self_blend(
     if rng.random() < 0.5:
         changed = rescale(changed, rng.uniform(0.3, 0.9), rng)
     elif rng.random() < 0.5:
-        changed = np.clip(changed * 1.6 - cv2.GaussianBlur(changed, (0, 0), 1.2) * 0.6, 0, 255).astype(np.uint8)
+        changed = sharpened(changed, 1.2, 0.6)
     if rng.random() < 0.3:
         changed = jpeg(changed, int(rng.integers(30, 80)))
     if rng.random() < 0.3:

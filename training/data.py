@@ -17,6 +17,7 @@ from torch import Tensor
 from torch.utils.data import IterableDataset
 
 from augment import center_crop, degrade, jitter_crop, self_blend
+from swaps import forged, pose
 
 cv2.setNumThreads(0)  # the loader's own processes are parallel enough
 
@@ -105,24 +106,44 @@ def to_input(crops: Tensor) -> Tensor:
     return ((x - MEAN.to(x.device)) / STD.to(x.device)).contiguous(memory_format=torch.channels_last)
 
 
+def cut(stored: np.ndarray, of_clip: bool, seed: int, seen: float) -> np.ndarray:
+    """A crop as `seed` jitters it, out of a stored one of a clip or of DFDC."""
+    return jitter_crop(stored, np.random.default_rng(seed), SIZE, CONTEXT if of_clip else 1.0, seen)
+
+
 class TrainingCrops(IterableDataset):
     """Endless batches (crops uint8 [n, 112, 112, 3], labels [n], whether of a clip [n]), half real, half fake.
 
-    Blends are made from reals of the very batch, so that each meets its own original. DFDC's crops
+    Blends and swaps are made from reals of the very batch, so that each meets its own original. DFDC's crops
     are tight as delivered; those of the clips are anything from tight to WIDEST. `hold` names sources and generators
-    that are left out.
+    that are left out; `blends` and `swaps` are sixteenths of the fakes. Swaps want what landmarks.py writes.
     """
 
-    def __init__(self, data: Path, crops: Path, batch: int, seed: int, hold: frozenset[str] = frozenset()):
+    def __init__(
+        self,
+        data: Path,
+        crops: Path,
+        batch: int,
+        seed: int,
+        hold: frozenset[str] = frozenset(),
+        blends: int = FAKE_BLENDS,
+        swaps: int = 0,
+    ):
         self.clip_pixels, clips = load_clips(data, crops)
         self.dfdc_pixels, labels, val = load_dfdc(crops)
         self.dfdc = [np.flatnonzero((labels == c) & ~val) for c in (0, 1)]
         # Clips are drawn by origin first: 60 clips of one studio must not outweigh 9 of another sevenfold.
         self.clips: list[dict[str, list[Clip]]] = [{}, {}]
+        self.clip_of: dict[int, Clip] = {}  # by row, of real ones
         for clip in clips:
             if clip.split == "train" and clip.origin not in hold:
                 self.clips[clip.label].setdefault(clip.origin, []).append(clip)
-        self.batch, self.seed = batch, seed
+                self.clip_of |= dict.fromkeys(clip.rows.tolist(), clip) if clip.label == 1 else {}
+        self.batch, self.seed, self.blends, self.swaps = batch, seed, blends, swaps
+        if swaps:
+            self.clip_points, self.dfdc_points = (
+                np.load(crops / f"{of}-landmarks.npy", mmap_mode="r") for of in ("clips", "dfdc")
+            )
 
     def clip_row(self, label: int, rng: np.random.Generator) -> int:
         """A row of clips.npy."""
@@ -138,20 +159,48 @@ class TrainingCrops(IterableDataset):
     def dfdc_crop(self, row: int, rng: np.random.Generator) -> np.ndarray:
         return jitter_crop(self.dfdc_pixels[row], rng, SIZE, 1.0)
 
+    def swapped(self, row: int, of_clip: bool, rng: np.random.Generator) -> np.ndarray | None:
+        """The stored crop of a real face, forged by landmarks; none where they were not found."""
+        images, points = (self.clip_pixels, self.clip_points) if of_clip else (self.dfdc_pixels, self.dfdc_points)
+        target, at = np.ascontiguousarray(images[row]), points[row].astype(np.float32)
+        if np.isnan(at[0, 0]):
+            return None
+        kind = rng.random()
+        if kind < 0.45:  # itself
+            return forged(target, at, target, at, rng)
+        if kind < 0.65 and of_clip:  # itself at another moment
+            rows = self.clip_of[row].rows
+            row = int(rows[rng.integers(len(rows))])
+        else:  # of some others the one that looks where it looks
+            others = [self.clip_row(1, rng) if of_clip else int(rng.choice(self.dfdc[1])) for _ in range(6)]
+            apart = [np.abs(pose(points[r]) - pose(at)).sum() for r in others]
+            row = others[int(np.argmin(np.nan_to_num(apart, nan=np.inf)))]
+        there = points[row].astype(np.float32)
+        if np.isnan(there[0, 0]):
+            return None
+        return forged(target, at, np.ascontiguousarray(images[row]), there, rng)
+
     def __iter__(self):
         info = torch.utils.data.get_worker_info()
         rng = np.random.default_rng([self.seed, info.id if info else 0])
         half = self.batch // 2
-        dfdc, clips, blends = (half * s // 16 for s in (REAL_DFDC, FAKE_CLIPS, FAKE_BLENDS))
+        dfdc, clips, blends, swaps = (half * s // 16 for s in (REAL_DFDC, FAKE_CLIPS, self.blends, self.swaps))
         while True:
             seen = np.where(np.arange(half) < dfdc, 1.0, rng.uniform(1.0, WIDEST, half))
             fakes = [self.clip_crop(self.clip_row(0, rng), rng, rng.uniform(1.0, WIDEST)) for _ in range(clips)]
-            reals = [self.dfdc_crop(rng.choice(self.dfdc[1]), rng) for _ in range(dfdc)]
-            reals += [self.clip_crop(self.clip_row(1, rng), rng, seen[i]) for i in range(dfdc, half)]
-            for i in rng.choice(half, blends, replace=False):
+            rows = [rng.choice(self.dfdc[1]) for _ in range(dfdc)]
+            rows += [self.clip_row(1, rng) for _ in range(dfdc, half)]
+            cuts = rng.integers(1 << 32, size=half)  # a swap is cut as its original is
+            stored = [(self.dfdc_pixels if i < dfdc else self.clip_pixels)[row] for i, row in enumerate(rows)]
+            reals = [cut(image, i >= dfdc, cuts[i], seen[i]) for i, image in enumerate(stored)]
+            chosen = rng.permutation(half)
+            for i in chosen[:blends]:
                 # A donor comes from the same corpus: the seam must give a forgery away, not the camera.
                 donor = reals[rng.integers(dfdc) if i < dfdc else rng.integers(dfdc, half)]
                 fakes.append(self_blend(reals[i], rng, donor if rng.random() < 0.3 else None, seen[i]))
+            for i in chosen[blends : blends + swaps]:
+                forgery = self.swapped(rows[i], i >= dfdc, rng)
+                fakes += [] if forgery is None else [cut(forgery, i >= dfdc, cuts[i], seen[i])]
             fakes += [self.dfdc_crop(rng.choice(self.dfdc[0]), rng) for _ in range(half - len(fakes))]
             crops = np.stack([degrade(c, rng) for c in fakes + reals])
             of_clip = [i < clips for i in range(half)] + [i >= dfdc for i in range(half)]

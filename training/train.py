@@ -22,7 +22,7 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor, distributed, nn
 from torch.utils.data import DataLoader
 
-from data import TrainingCrops, to_input, validation_crops
+from data import FAKE_BLENDS, TrainingCrops, to_input, validation_crops
 from frame_net import FrameNet, decayed, make, unlike
 from model import BACKBONES, FEATURES, fast_bfloat16, mixed
 
@@ -39,6 +39,8 @@ parser.add_argument("--small-share", type=float, default=0.0, help="length of th
 parser.add_argument(
     "--hold", nargs="*", default=[], help="sources and generators to leave out, by which to see where to stop"
 )
+parser.add_argument("--blends", type=int, default=FAKE_BLENDS, help="sixteenths of the fakes that are self-blends")
+parser.add_argument("--swaps", type=int, default=0, help="and that are made by landmarks, which landmarks.py finds")
 parser.add_argument("--minutes", type=float, default=100)
 parser.add_argument("--steps", type=int, help="length in steps, instead of minutes")
 parser.add_argument("--batch", type=int, default=64)
@@ -137,6 +139,7 @@ if args.teacher:
     taught = torch.load(args.teacher, map_location=device)
     teacher.load_state_dict(taught.get("ema", taught["net"]))
     teacher.eval().requires_grad_(False)
+if args.teacher and args.net != "light":
     from light import LIGHT_FEATURES
 
     project = nn.ModuleList(nn.Conv2d(256 * 2**i, c, 1) for i, c in enumerate(teacher.backbone.widths))
@@ -158,7 +161,13 @@ if (args.out / "last.pt").exists():
 batches = iter(
     DataLoader(
         TrainingCrops(
-            args.data, args.crops, args.batch, args.seed + done["step"] + 1_000_003 * rank, frozenset(args.hold)
+            args.data,
+            args.crops,
+            args.batch,
+            args.seed + done["step"] + 1_000_003 * rank,
+            frozenset(args.hold),
+            args.blends,
+            args.swaps,
         ),
         batch_size=None,
         num_workers=args.workers,
@@ -180,7 +189,7 @@ while progress(done) < 1 and done["stale"] < args.patience:
         x = x.contiguous(memory_format=torch.channels_last)
     net.train()
     with torch.autocast(device.type, torch.bfloat16, enabled=half):
-        if teacher:
+        if project:
             maps, logits = net.stages(x)
             copies = [p(m) for p, m in zip(project, maps, strict=True)]
         else:
@@ -198,7 +207,10 @@ while progress(done) < 1 and done["stale"] < args.patience:
     loss = F.cross_entropy(logits, labels, label_smoothing=args.smoothing, reduction="none").mul(weights).mean()
     losses = {"loss": loss.item(), "accuracy": (logits.argmax(1) == labels).float().mean().item()}
     if teacher:
-        alike = torch.stack([unlike(c.float(), s.float()) for c, s in zip(copies, [*seen, pooled], strict=True)]).mean()
+        alike = torch.zeros(())
+        if project:
+            pairs = zip(copies, [*seen, pooled], strict=True)
+            alike = torch.stack([unlike(c.float(), s.float()) for c, s in pairs]).mean()
         agree = F.kl_div(F.log_softmax(logits / 2, 1), F.log_softmax(opinion / 2, 1), log_target=True, reduction="none")
         agree = agree.sum(1).mul(right).mean()
         loss = loss + args.distill * (3 * alike + 4 * agree)

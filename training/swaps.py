@@ -1,0 +1,137 @@
+"""Forgeries made from real faces by their landmarks: swaps, redrawn mouths, and faces blended with themselves.
+
+A swap ends where the face ends, and a lip-sync below the nose; landmarks.py says where that is in each real crop. The
+masks of augment.py know only where it is in most faces. Points are float [468, 2], parts of the crop's side, in the
+order of MediaPipe's face mesh.
+"""
+
+import cv2
+import numpy as np
+from scipy.interpolate import LinearNDInterpolator, NearestNDInterpolator
+
+from augment import face_mask_softened, jpeg, recolor, rescale, sharpened, warp
+
+TOP, TIP, UNDER_NOSE, CHIN, LEFT, RIGHT = 10, 5, 2, 152, 234, 454
+BROWS = [70, 63, 105, 66, 107, 336, 296, 334, 293, 300]
+LIPS = [61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185]
+# Enough of the mesh to carry one face's picture to another's shape.
+SOME = np.unique(np.r_[0:468:4, BROWS, LIPS, TOP, TIP, UNDER_NOSE, CHIN])
+# What is replaced, and how often: most swaps leave the forehead, lip-syncs draw what is below the nose or a box of it.
+PARTS = {
+    "face": 0.15,
+    "below the brows": 0.3,
+    "inner": 0.15,
+    "below the nose": 0.2,
+    "lips": 0.05,
+    "eyes": 0.05,
+    "box": 0.1,
+}
+FIELD = 32  # side of the grid on which a correspondence is worked out
+
+
+def pose(points: np.ndarray) -> np.ndarray:
+    """Where the nose lies between the sides of the face, and between forehead and chin: float32 [2]."""
+    left, right, top, chin, nose = (points[i].astype(np.float32) for i in (LEFT, RIGHT, TOP, CHIN, TIP))
+    across, down = right - left, chin - top
+    return np.array([(nose - left) @ across / (across @ across), (nose - top) @ down / (down @ down)])
+
+
+def outline(points: np.ndarray, part: str) -> np.ndarray:
+    """The points [n, 2] in whose hull `part` of the face lies, however the head is tilted."""
+    down = points[CHIN] - points[TOP]
+    height = points @ (down / np.linalg.norm(down))
+    below = height >= height[BROWS].min()
+    if part == "below the brows":
+        return points[below]
+    if part == "inner":
+        return points[BROWS + LIPS]
+    if part == "below the nose":
+        return points[height >= height[UNDER_NOSE]]
+    if part == "lips":
+        return points[LIPS]
+    if part == "eyes":
+        return points[below & (height <= height[TIP])]
+    if part == "box":
+        return box(points)
+    return points
+
+
+def box(points: np.ndarray) -> np.ndarray:
+    """Corners [4, 2] of an upright box around the lower face, as lip-sync tools paste it."""
+    left, right, top, bottom = *(points[[LEFT, RIGHT], 0]), points[UNDER_NOSE, 1], points[CHIN, 1]
+    return np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
+
+
+def correspondence(at: np.ndarray, points: np.ndarray, size: int) -> np.ndarray:
+    """Where in a crop with landmarks `points` each pixel of one with landmarks `at` is: float32 [size, size, 2], px."""
+    flat = np.c_[at, np.ones(len(at))]
+    affine = np.linalg.solve(flat.T @ flat, flat.T @ points)  # least squares
+    rest = (points - flat @ affine)[SOME]
+
+    steps = (np.arange(FIELD) + 0.5) / FIELD
+    grid = np.stack(np.meshgrid(steps, steps), axis=2).reshape(-1, 2)
+    bent = LinearNDInterpolator(at[SOME], rest)(grid)
+    beyond = np.isnan(bent[:, 0])  # outside the face: as its nearest point
+    bent[beyond] = NearestNDInterpolator(at[SOME], rest)(grid[beyond])
+    bent = cv2.resize(bent.reshape(FIELD, FIELD, 2).astype(np.float32), (size, size))
+    steps = ((np.arange(size) + 0.5) / size)[:, None]
+    plain = (steps * affine[0])[None] + (steps * affine[1] + affine[2])[:, None]
+    return ((plain + bent) * size - 0.5).astype(np.float32)
+
+
+def match_color(source: np.ndarray, target: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """`source` with the mean and spread that `target` has inside the mask, in Lab, as face swappers do it."""
+    inside = mask > 0.5
+    if inside.sum() < 30:
+        return source
+    s, t = (cv2.cvtColor(x, cv2.COLOR_RGB2LAB).astype(np.float32) for x in (source, target))
+    a, b = s[inside], t[inside]
+    s = (s - a.mean(0)) / (a.std(0) + 1) * (b.std(0) + 1) + b.mean(0)
+    return cv2.cvtColor(np.clip(s, 0, 255).astype(np.uint8), cv2.COLOR_LAB2RGB)
+
+
+def match_light(source: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """`source` with the target's colours and shading: all that is coarser than a twelfth of the size."""
+    change = cv2.GaussianBlur(target.astype(np.float32) - source, (0, 0), target.shape[0] / 12)
+    return np.clip(source + change, 0, 255).astype(np.uint8)
+
+
+def nudged(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Slightly resized, stretched and shifted, as a pasted face sits."""
+    size, scale = image.shape[0], rng.uniform(0.96, 1.04)
+    matrix = np.array([[scale, rng.normal(0, 0.01), 0], [rng.normal(0, 0.01), scale * rng.uniform(0.98, 1.02), 0]])
+    matrix[:, 2] = size / 2 - matrix[:, :2] @ (size / 2, size / 2) + rng.normal(0, size * 0.008, 2)
+    return cv2.warpAffine(image, matrix, (size, size), borderMode=cv2.BORDER_REPLICATE)
+
+
+def forged(
+    target: np.ndarray, at: np.ndarray, source: np.ndarray, points: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """`target` uint8 [size, size, 3] with a part of its face from `source` of the same size: a donor, the same face at
+    another moment, or target itself, otherwise coloured, resized and coded."""
+    size, own = target.shape[0], source is target
+    part = str(rng.choice(list(PARTS), p=list(PARTS.values())))
+    hull = outline(at, part)
+    middle = hull.mean(0)
+    hull = (hull - middle) * rng.uniform(0.9, 1.06) + middle + rng.normal(0, 0.006, hull.shape)
+    solid = np.zeros((size, size), np.float32)
+    cv2.fillConvexPoly(solid, cv2.convexHull((hull * size).astype(np.int32)), 1.0)
+    changed = source
+    if not own:
+        places = correspondence(at, points, size)
+        changed = cv2.remap(source, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
+        changed = match_color(changed, target, solid) if rng.random() < 0.6 else match_light(changed, target)
+    if own or rng.random() < 0.4:
+        changed = recolor(changed, rng, 0.25 if rng.random() < 0.7 else 0.6)
+    kind = rng.random()
+    if kind < 0.45:
+        changed = rescale(changed, rng.uniform(0.3, 0.9), rng)
+    elif kind < 0.65:
+        changed = sharpened(changed, 1.2, 0.6)
+    if rng.random() < 0.25:
+        changed = jpeg(changed, int(rng.integers(30, 80)))
+    if own:
+        changed = nudged(warp(changed, rng, rng.uniform(0.005, 0.03)) if rng.random() < 0.4 else changed, rng)
+    mask = face_mask_softened(solid, rng, 0.005 if part == "box" else rng.uniform(0.005, 0.04))
+    inner, outer = (target, changed) if own and rng.random() < 0.4 else (changed, target)
+    return (outer * (1 - mask) + inner * mask).astype(np.uint8)

@@ -1,0 +1,108 @@
+"""pytest training: forgeries by landmarks, those of the data's mean face (fixtures/face.npy, parts of the crop)."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data import CONTEXT, TrainingCrops
+from held_forgeries import KINDS, forgeries
+from swaps import CHIN, PARTS, TIP, TOP, UNDER_NOSE, correspondence, forged, outline, pose
+from test_learning import drawn_face, make_data
+
+FACE = np.load(Path(__file__).parent / "fixtures/face.npy").astype(np.float32)
+
+
+def turned(points: np.ndarray, degrees: float, middle: float = 0.5) -> np.ndarray:
+    c, s = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
+    return ((points - middle) @ np.array([[c, s], [-s, c]]) + middle).astype(np.float32)
+
+
+@pytest.mark.parametrize("degrees", [0, 30, -75])
+def test_parts_of_a_face_lie_where_they_should_however_it_is_tilted(degrees):
+    at = turned(FACE, degrees)
+    for part in ("below the nose", "lips"):
+        upright = turned(outline(at, part), -degrees)
+        assert upright[:, 1].min() >= FACE[UNDER_NOSE, 1] - 0.02
+    upright = turned(outline(at, "eyes"), -degrees)
+    assert upright[:, 1].max() <= FACE[TIP, 1] + 0.02
+    assert len(outline(at, "face")) > len(outline(at, "below the brows")) > len(outline(at, "below the nose"))
+
+
+def test_pose_is_the_same_however_large_and_tilted_and_moves_with_the_nose():
+    assert np.allclose(pose(turned(FACE, 25) * 0.7), pose(FACE), atol=1e-4)
+    aside = FACE.copy()
+    aside[TIP, 0] += 0.1
+    assert pose(aside)[0] > pose(FACE)[0] + 0.05
+
+
+def test_correspondence_finds_each_landmark_in_the_other_face():
+    size = 200
+    face = (FACE - 0.5) / CONTEXT + 0.5
+    other = turned(face, 12) * 0.8 + 0.1
+    other[:, 0] += 0.04 * np.sin(9 * other[:, 1])  # not an affine image of the first
+    places = correspondence(face, other, size)
+    for i in (TOP, TIP, CHIN, 33, 263):
+        x, y = (face[i] * size).astype(int)
+        assert np.abs(places[y, x] - (other[i] * size - 0.5)).max() < 3
+    assert np.allclose(correspondence(face, face, size)[50, 60], (60, 50), atol=0.01)
+
+
+def test_a_forgery_with_a_donor_differs_inside_the_face_alone():
+    target, donor = (drawn_face(np.random.default_rng(seed), 218) for seed in (1, 2))
+    at = (FACE - 0.5) / CONTEXT + 0.5
+    inside, corner = [], []
+    for seed in range(12):
+        made = forged(target, at, donor, at, np.random.default_rng(seed))
+        assert np.array_equal(made, forged(target, at, donor, at, np.random.default_rng(seed)))
+        assert made.shape == target.shape and made.dtype == np.uint8
+        difference = np.abs(made.astype(int) - target)
+        inside.append(difference[60:160, 60:160].mean())
+        corner.append(difference[:20, :20].mean())
+    assert np.median(inside) > 1
+    assert np.max(corner) < 0.5
+    assert sum(PARTS.values()) == pytest.approx(1)
+
+
+def test_a_face_blended_with_itself_is_altered_on_one_side_of_its_outline():
+    target = drawn_face(np.random.default_rng(1), 218)
+    at = (FACE - 0.5) / CONTEXT + 0.5
+    sides = set()
+    for seed in range(12):
+        difference = np.abs(forged(target, at, target, at, np.random.default_rng(seed)).astype(int) - target)
+        middle, corner = difference[120:150, 95:125].mean(), difference[:20, :20].mean()
+        sides.add((bool(middle > 0.5), bool(corner > 0.5)))
+    assert {(True, False), (False, True)} <= sides
+
+
+def test_held_out_forgeries_change_what_they_are_named_after():
+    pixels = np.stack([drawn_face(np.random.default_rng(seed), 218) for seed in range(4)])
+    points = np.stack([(FACE - 0.5) / CONTEXT + 0.5] * 4)
+    made = forgeries(pixels, points, [0, 1], [2, 3])
+    assert np.array_equal(np.stack(made["real"]), pixels[:2])
+    swap, pasted, mouth, boxed = (np.abs(np.stack(made[kind]).astype(int) - pixels[:2]).mean((0, 3)) for kind in KINDS)
+    eyes, lips = (slice(88, 100), slice(80, 140)), (slice(130, 145), slice(95, 125))
+    for difference in (swap, pasted):
+        assert difference[eyes].mean() > 2 and difference[lips].mean() > 2
+    for difference in (mouth, boxed):
+        assert difference[eyes].mean() < 0.5 < difference[lips].mean()
+
+
+def test_training_batches_hold_swaps_where_landmarks_are_known(tmp_path):
+    data, crops = tmp_path / "data", tmp_path / "crops"
+    data.mkdir()
+    crops.mkdir()
+    make_data(data, crops)
+    with pytest.raises(FileNotFoundError, match="landmarks"):
+        TrainingCrops(data, crops, 32, 1, swaps=7)
+    for of, context in (("clips", CONTEXT), ("dfdc", 1.0)):
+        count = len(np.load(crops / f"{of}.npy", mmap_mode="r"))
+        points = np.repeat(((FACE - 0.5) / context + 0.5)[None], count, 0).astype(np.float16)
+        points[::5] = np.nan  # a face without
+        np.save(crops / f"{of}-landmarks.npy", points)
+    made = TrainingCrops(data, crops, 32, 1, blends=2, swaps=7)
+    without, row = (next(r for r in made.clip_of if (r % 5 == 0) == none) for none in (True, False))
+    assert made.swapped(without, True, np.random.default_rng(0)) is None
+    assert made.swapped(row, True, np.random.default_rng(0)).shape == (218, 218, 3)
+    batch, labels, of_clip = next(iter(made))
+    assert batch.shape == (32, 112, 112, 3) and labels.sum() == 16 and of_clip.sum() == 4 + 6

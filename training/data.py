@@ -190,7 +190,7 @@ class TrainingCrops(IterableDataset):
             fakes = [self.clip_crop(self.clip_row(0, rng), rng, rng.uniform(1.0, WIDEST)) for _ in range(clips)]
             rows = [rng.choice(self.dfdc[1]) for _ in range(dfdc)]
             rows += [self.clip_row(1, rng) for _ in range(dfdc, half)]
-            cuts = rng.integers(1 << 32, size=half)  # a swap is cut as its original is
+            cuts = rng.integers(1 << 32, size=half)  # a swap is cut, and degraded, as its original is
             stored = [(self.dfdc_pixels if i < dfdc else self.clip_pixels)[row] for i, row in enumerate(rows)]
             reals = [cut(image, i >= dfdc, cuts[i], seen[i]) for i, image in enumerate(stored)]
             chosen = rng.permutation(half)
@@ -198,11 +198,16 @@ class TrainingCrops(IterableDataset):
                 # A donor comes from the same corpus: the seam must give a forgery away, not the camera.
                 donor = reals[rng.integers(dfdc) if i < dfdc else rng.integers(dfdc, half)]
                 fakes.append(self_blend(reals[i], rng, donor if rng.random() < 0.3 else None, seen[i]))
+            fakes = [degrade(crop, rng) for crop in fakes]
             for i in chosen[blends : blends + swaps]:
                 forgery = self.swapped(rows[i], i >= dfdc, rng)
-                fakes += [] if forgery is None else [cut(forgery, i >= dfdc, cuts[i], seen[i])]
-            fakes += [self.dfdc_crop(rng.choice(self.dfdc[0]), rng) for _ in range(half - len(fakes))]
-            crops = np.stack([degrade(c, rng) for c in fakes + reals])
+                if forgery is not None:
+                    forgery = cut(forgery, i >= dfdc, cuts[i], seen[i])
+                    fakes.append(degrade(forgery, np.random.default_rng([cuts[i], 1])))
+            rest = range(half - len(fakes))
+            fakes += [degrade(self.dfdc_crop(rng.choice(self.dfdc[0]), rng), rng) for _ in rest]
+            reals = [degrade(crop, np.random.default_rng([seed, 1])) for crop, seed in zip(reals, cuts, strict=True)]
+            crops = np.stack(fakes + reals)
             of_clip = [i < clips for i in range(half)] + [i >= dfdc for i in range(half)]
             yield torch.from_numpy(crops), torch.tensor([0] * half + [1] * half), torch.tensor(of_clip)
 

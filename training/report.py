@@ -175,6 +175,17 @@ def families(measured: dict[str, dict]) -> str:
     return table(head, rows) + "\n\nNo held-out clips: " + "; ".join(missing) + "."
 
 
+def held_forgeries(measured: dict[str, dict]) -> str:
+    r = measured["held_forgeries"]
+    head = ["made of each real clip", "AUC", "95 % interval", "more suspicious than its original"]
+    head += ['"Signs of manipulation"', '"No signs found"']
+    rows = [["nothing: coded again only", "", "", "", percent(r["real"]["flagged"]), percent(r["real"]["cleared"])]]
+    for kind, m in r["kinds"].items():
+        shares = [percent(m[k]) for k in ("more_suspicious", "flagged", "cleared")]
+        rows.append([kind, auc(m["auc"], m["auc_interval"]), *shares])
+    return table(head, rows)
+
+
 def quantised(measured: dict[str, dict]) -> str:
     q = measured["quantised"]
     val, test = q["val"], q["test"]
@@ -298,14 +309,24 @@ BLOCKS = {
     f.__name__: f
     for f in (
         headline, branches, controls, measures, bands, generators, sources, degradations, probe, compare, lengths,
-        families, leave_one_out, recipes, quantised, seldom, early,
+        families, held_forgeries, leave_one_out, recipes, quantised, seldom, early,
         error_rates,
     )
 }  # fmt: skip
 # Which JSON a block is made from, where not from results.json.
 FROM = {"degradations": "robustness", "early": "seldom", "error_rates": "bands"} | {
     name: name
-    for name in ("probe", "compare", "lengths", "families", "leave_one_out", "recipes", "quantised", "seldom")
+    for name in (
+        "probe",
+        "compare",
+        "lengths",
+        "families",
+        "held_forgeries",
+        "leave_one_out",
+        "recipes",
+        "quantised",
+        "seldom",
+    )
 }
 
 

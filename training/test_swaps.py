@@ -1,11 +1,16 @@
 """pytest training: forgeries by landmarks, those of the data's mean face (fixtures/face.npy, parts of the crop)."""
 
+import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from data import CONTEXT, TrainingCrops
+from frame_net import make
 from held_forgeries import KINDS, forgeries
 from swaps import CHIN, PARTS, TIP, TOP, UNDER_NOSE, correspondence, forged, outline, pose
 from test_learning import drawn_face, make_data
@@ -88,21 +93,43 @@ def test_held_out_forgeries_change_what_they_are_named_after():
         assert difference[eyes].mean() < 0.5 < difference[lips].mean()
 
 
-def test_training_batches_hold_swaps_where_landmarks_are_known(tmp_path):
-    data, crops = tmp_path / "data", tmp_path / "crops"
-    data.mkdir()
-    crops.mkdir()
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> tuple[Path, Path]:
+    """Data and crops with painted faces, and landmarks of four in five."""
+    data, crops = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("crops")
     make_data(data, crops)
-    with pytest.raises(FileNotFoundError, match="landmarks"):
-        TrainingCrops(data, crops, 32, 1, swaps=7)
     for of, context in (("clips", CONTEXT), ("dfdc", 1.0)):
         count = len(np.load(crops / f"{of}.npy", mmap_mode="r"))
         points = np.repeat(((FACE - 0.5) / context + 0.5)[None], count, 0).astype(np.float16)
-        points[::5] = np.nan  # a face without
+        points[::5] = np.nan
         np.save(crops / f"{of}-landmarks.npy", points)
-    made = TrainingCrops(data, crops, 32, 1, blends=2, swaps=7)
-    without, row = (next(r for r in made.clip_of if (r % 5 == 0) == none) for none in (True, False))
-    assert made.swapped(without, True, np.random.default_rng(0)) is None
-    assert made.swapped(row, True, np.random.default_rng(0)).shape == (218, 218, 3)
-    batch, labels, of_clip = next(iter(made))
+    return data, crops
+
+
+def test_training_batches_hold_swaps_where_landmarks_are_known(made):
+    crops = TrainingCrops(*made, 32, 1, blends=2, swaps=7)
+    without, row = (next(r for r in crops.clip_of if (r % 5 == 0) == none) for none in (True, False))
+    assert crops.swapped(without, True, np.random.default_rng(0)) is None
+    assert crops.swapped(row, True, np.random.default_rng(0)).shape == (218, 218, 3)
+    batch, labels, of_clip = next(iter(crops))
     assert batch.shape == (32, 112, 112, 3) and labels.sum() == 16 and of_clip.sum() == 4 + 6
+
+
+def test_swaps_want_landmarks(tmp_path):
+    crops = tmp_path / "crops"
+    crops.mkdir()
+    make_data(tmp_path, crops, clips=6)
+    with pytest.raises(FileNotFoundError, match="landmarks"):
+        TrainingCrops(tmp_path, crops, 32, 1, swaps=7)
+
+
+def test_the_light_branch_goes_on_with_swaps_by_what_it_thought_before(made, tmp_path):
+    before = tmp_path / "before.pt"
+    torch.save({"net": make("light").state_dict()}, before)
+    command = [sys.executable, Path(__file__).parent / "train.py", "--data", made[0], "--crops", made[1]]
+    command += ["--out", tmp_path, "--net", "light", "--teacher", before, "--blends", 0, "--swaps", 12, "--batch", 16]
+    command += ["--clip-labels", 0, "--steps", 3, "--dfdc-held", 60, "--evaluate-every", 99]
+    done = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-2000:]
+    (row,) = csv.DictReader((tmp_path / "curves.csv").open())
+    assert row["step"] == "3" and float(row["agree"]) > 0

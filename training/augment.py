@@ -142,10 +142,10 @@ def face_mask(size: int, rng: np.random.Generator, seen: float = 1.0) -> np.ndar
     mask = np.zeros((size, size), np.float32)
     hull = cv2.convexHull((points * size).astype(np.int32))
     cv2.fillConvexPoly(mask, hull, 1.0)
-    return face_mask_softened(mask, rng, 0.05)
+    return softened_mask(mask, rng, 0.05)
 
 
-def face_mask_softened(mask: np.ndarray, rng: np.random.Generator, bend: float) -> np.ndarray:
+def softened_mask(mask: np.ndarray, rng: np.random.Generator, bend: float) -> np.ndarray:
     """A solid mask float32 [size, size] with its outline bent by about `bend` of the size and softened, so that no two
     edges are alike: float32 [size, size, 1]."""
     size = mask.shape[0]

@@ -19,7 +19,7 @@ from data import CONTEXT, MANIFEST, SEEN, SIZE, Clip, held_clips, load_clips
 from evaluate import Shipped, arguments, bootstrap_auc, rounded
 from features import file_hashes
 from robustness import FRAMES, recode
-from swaps import box, correspondence, match_color, outline, pose
+from swaps import box, carried, match_color, outline, pose
 
 CRF = 23
 POISSON, PASTED = "swap, blended by Poisson's equation", "swap, colours matched and pasted softly"
@@ -39,12 +39,6 @@ def solid(hull: np.ndarray, size: int) -> np.ndarray:
 def blend(target: np.ndarray, changed: np.ndarray, mask: np.ndarray, sigma: float) -> np.ndarray:
     soft = cv2.GaussianBlur(mask, (0, 0), sigma)[:, :, None]
     return (target * (1 - soft) + changed * soft).astype(np.uint8)
-
-
-def carried(image: np.ndarray, points: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """The face of `image`, with landmarks `points`, in the shape of `at`."""
-    places = correspondence(at, points, image.shape[0])
-    return cv2.remap(image, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
 
 
 def swaps(target: np.ndarray, at: np.ndarray, donor: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

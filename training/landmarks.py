@@ -1,4 +1,4 @@
-"""Finds the landmarks of every real crop, for swaps.py: python landmarks.py
+"""Finds the landmarks of every real crop, for swaps.py: python landmarks.py --data ../../shared/data
 
 Writes to --crops, beside the crops of preprocess.py:
   clips-landmarks.npy, dfdc-landmarks.npy  float16 [crops, 468, 2]  parts of the crop's side; nan: a fake, or no face

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from scipy.interpolate import LinearNDInterpolator, NearestNDInterpolator
 
-from augment import face_mask_softened, jpeg, recolor, rescale, sharpened, warp
+from augment import jpeg, recolor, rescale, sharpened, softened_mask, warp
 
 TOP, TIP, UNDER_NOSE, CHIN, LEFT, RIGHT = 10, 5, 2, 152, 234, 454
 BROWS = [70, 63, 105, 66, 107, 336, 296, 334, 293, 300]
@@ -79,6 +79,12 @@ def correspondence(at: np.ndarray, points: np.ndarray, size: int) -> np.ndarray:
     return ((plain + bent) * size - 0.5).astype(np.float32)
 
 
+def carried(image: np.ndarray, points: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """The face of `image`, with landmarks `points`, in the shape of `at`."""
+    places = correspondence(at, points, image.shape[0])
+    return cv2.remap(image, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
+
+
 def match_color(source: np.ndarray, target: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """`source` with the mean and spread that `target` has inside the mask, in Lab, as face swappers do it."""
     inside = mask > 0.5
@@ -118,8 +124,7 @@ def forged(
     cv2.fillConvexPoly(solid, cv2.convexHull((hull * size).astype(np.int32)), 1.0)
     changed = source
     if not own:
-        places = correspondence(at, points, size)
-        changed = cv2.remap(source, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
+        changed = carried(source, points, at)
         changed = match_color(changed, target, solid) if rng.random() < 0.6 else match_light(changed, target)
     if own or rng.random() < 0.4:
         changed = recolor(changed, rng, 0.25 if rng.random() < 0.7 else 0.6)
@@ -132,6 +137,6 @@ def forged(
         changed = jpeg(changed, int(rng.integers(30, 80)))
     if own:
         changed = nudged(warp(changed, rng, rng.uniform(0.005, 0.03)) if rng.random() < 0.4 else changed, rng)
-    mask = face_mask_softened(solid, rng, 0.005 if part == "box" else rng.uniform(0.005, 0.04))
+    mask = softened_mask(solid, rng, 0.005 if part == "box" else rng.uniform(0.005, 0.04))
     inner, outer = (target, changed) if own and rng.random() < 0.4 else (changed, target)
     return (outer * (1 - mask) + inner * mask).astype(np.uint8)

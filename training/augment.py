@@ -139,10 +139,14 @@ def face_mask(size: int, rng: np.random.Generator, seen: float = 1.0) -> np.ndar
     spread = rng.uniform(0.7, 1.0) if seen < 1.15 else rng.uniform(0.8, 1.15)
     points = (points - 0.5) * spread + rng.normal(0, 0.035, points.shape)
     points = points / seen + 0.5
+    return softened_mask(filled(points, size), rng, 0.05)
+
+
+def filled(points: np.ndarray, size: int) -> np.ndarray:
+    """The hull of points [n, 2] (parts of the side) as a solid mask: float32 [size, size]."""
     mask = np.zeros((size, size), np.float32)
-    hull = cv2.convexHull((points * size).astype(np.int32))
-    cv2.fillConvexPoly(mask, hull, 1.0)
-    return softened_mask(mask, rng, 0.05)
+    cv2.fillConvexPoly(mask, cv2.convexHull((points * size).astype(np.int32)), 1.0)
+    return mask
 
 
 def softened_mask(mask: np.ndarray, rng: np.random.Generator, bend: float) -> np.ndarray:
@@ -166,6 +170,15 @@ def warp(image: np.ndarray, rng: np.random.Generator, strength: float) -> np.nda
     field = cv2.resize(field, (size, size), interpolation=cv2.INTER_CUBIC)
     grid = np.stack(np.meshgrid(np.arange(size), np.arange(size)), axis=2).astype(np.float32)
     return cv2.remap(image, grid + field, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def nudged(image: np.ndarray, rng: np.random.Generator, resized: float, stretched: float, moved: float) -> np.ndarray:
+    """As a pasted face sits: larger or smaller, higher or lower, and off its place, by about these parts of it."""
+    size, scale = image.shape[0], rng.uniform(1 - resized, 1 + resized)
+    tilted = rng.normal(0, 0.01)
+    matrix = np.array([[scale, tilted, 0], [rng.normal(0, 0.01), scale * rng.uniform(1 - stretched, 1 + stretched), 0]])
+    matrix[:, 2] = size / 2 - matrix[:, :2] @ (size / 2, size / 2) + rng.normal(0, size * moved, 2)
+    return cv2.warpAffine(image, matrix, (size, size), borderMode=cv2.BORDER_REPLICATE)
 
 
 def match_color(source: np.ndarray, target: np.ndarray) -> np.ndarray:
@@ -195,10 +208,7 @@ def self_blend(
         changed = jpeg(changed, int(rng.integers(30, 80)))
     if rng.random() < 0.3:
         changed = warp(changed, rng, rng.uniform(0.01, 0.05))
-    scale = rng.uniform(0.95, 1.05)
-    matrix = np.array([[scale, rng.normal(0, 0.01), 0], [rng.normal(0, 0.01), scale * rng.uniform(0.97, 1.03), 0]])
-    matrix[:, 2] = size / 2 - matrix[:, :2] @ (size / 2, size / 2) + rng.normal(0, size * 0.015, 2)
-    changed = cv2.warpAffine(changed, matrix, (size, size), borderMode=cv2.BORDER_REPLICATE)
+    changed = nudged(changed, rng, 0.05, 0.03, 0.015)
     if donor is None and rng.random() < 0.5:  # either side of the blend may be the altered one
         base, changed = changed, base
     mask = face_mask(size, rng, seen)

@@ -106,9 +106,9 @@ def to_input(crops: Tensor) -> Tensor:
     return ((x - MEAN.to(x.device)) / STD.to(x.device)).contiguous(memory_format=torch.channels_last)
 
 
-def cut(stored: np.ndarray, of_clip: bool, seed: int, seen: float) -> np.ndarray:
-    """A crop as `seed` jitters it, out of a stored one of a clip or of DFDC."""
-    return jitter_crop(stored, np.random.default_rng(seed), SIZE, CONTEXT if of_clip else 1.0, seen)
+def cut(stored: np.ndarray, of_clip: bool, rng: np.random.Generator, seen: float = 1.0) -> np.ndarray:
+    """A jittered crop of `seen` face boxes out of a stored one of a clip or of DFDC."""
+    return jitter_crop(stored, rng, SIZE, CONTEXT if of_clip else 1.0, seen)
 
 
 class TrainingCrops(IterableDataset):
@@ -153,12 +153,6 @@ class TrainingCrops(IterableDataset):
         own = origin[rng.integers(len(origin))].rows
         return int(own[rng.integers(len(own))])
 
-    def clip_crop(self, row: int, rng: np.random.Generator, seen: float) -> np.ndarray:
-        return jitter_crop(self.clip_pixels[row], rng, SIZE, CONTEXT, seen)
-
-    def dfdc_crop(self, row: int, rng: np.random.Generator) -> np.ndarray:
-        return jitter_crop(self.dfdc_pixels[row], rng, SIZE, 1.0)
-
     def swapped(self, row: int, of_clip: bool, rng: np.random.Generator) -> np.ndarray | None:
         """The stored crop of a real face, forged by landmarks; none where they were not found."""
         images, points = (self.clip_pixels, self.clip_points) if of_clip else (self.dfdc_pixels, self.dfdc_points)
@@ -187,12 +181,14 @@ class TrainingCrops(IterableDataset):
         dfdc, clips, blends, swaps = (half * s // 16 for s in (REAL_DFDC, FAKE_CLIPS, self.blends, self.swaps))
         while True:
             seen = np.where(np.arange(half) < dfdc, 1.0, rng.uniform(1.0, WIDEST, half))
-            fakes = [self.clip_crop(self.clip_row(0, rng), rng, rng.uniform(1.0, WIDEST)) for _ in range(clips)]
+            fakes = [
+                cut(self.clip_pixels[self.clip_row(0, rng)], True, rng, rng.uniform(1.0, WIDEST)) for _ in range(clips)
+            ]
             rows = [rng.choice(self.dfdc[1]) for _ in range(dfdc)]
             rows += [self.clip_row(1, rng) for _ in range(dfdc, half)]
             cuts = rng.integers(1 << 32, size=half)  # a swap is cut, and degraded, as its original is
             stored = [(self.dfdc_pixels if i < dfdc else self.clip_pixels)[row] for i, row in enumerate(rows)]
-            reals = [cut(image, i >= dfdc, cuts[i], seen[i]) for i, image in enumerate(stored)]
+            reals = [cut(image, i >= dfdc, np.random.default_rng(cuts[i]), seen[i]) for i, image in enumerate(stored)]
             chosen = rng.permutation(half)
             for i in chosen[:blends]:
                 # A donor comes from the same corpus: the seam must give a forgery away, not the camera.
@@ -202,10 +198,10 @@ class TrainingCrops(IterableDataset):
             for i in chosen[blends : blends + swaps]:
                 forgery = self.swapped(rows[i], i >= dfdc, rng)
                 if forgery is not None:
-                    forgery = cut(forgery, i >= dfdc, cuts[i], seen[i])
+                    forgery = cut(forgery, i >= dfdc, np.random.default_rng(cuts[i]), seen[i])
                     fakes.append(degrade(forgery, np.random.default_rng([cuts[i], 1])))
             rest = range(half - len(fakes))
-            fakes += [degrade(self.dfdc_crop(rng.choice(self.dfdc[0]), rng), rng) for _ in rest]
+            fakes += [degrade(cut(self.dfdc_pixels[rng.choice(self.dfdc[0])], False, rng), rng) for _ in rest]
             reals = [degrade(crop, np.random.default_rng([seed, 1])) for crop, seed in zip(reals, cuts, strict=True)]
             crops = np.stack(fakes + reals)
             of_clip = [i < clips for i in range(half)] + [i >= dfdc for i in range(half)]

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from augment import center_crop
+from augment import center_crop, filled
 from calibration import judged
 from data import CONTEXT, MANIFEST, SEEN, SIZE, Clip, held_clips, load_clips
 from evaluate import Shipped, arguments, bootstrap_auc, rounded
@@ -29,8 +29,7 @@ KINDS = (POISSON, PASTED, MOUTH, BOXED)
 
 def solid(hull: np.ndarray, size: int) -> np.ndarray:
     """The hull of points [n, 2] (parts of the side) filled: float32 [size, size], 0 along the edges of the crop."""
-    mask = np.zeros((size, size), np.float32)
-    cv2.fillConvexPoly(mask, cv2.convexHull((hull * size).astype(np.int32)), 1.0)
+    mask = filled(hull, size)
     mask[[0, 1, -2, -1]] = 0
     mask[:, [0, 1, -2, -1]] = 0
     return mask

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from scipy.interpolate import LinearNDInterpolator, NearestNDInterpolator
 
-from augment import jpeg, recolor, rescale, sharpened, softened_mask, warp
+from augment import filled, jpeg, nudged, recolor, rescale, sharpened, softened_mask, warp
 
 TOP, TIP, UNDER_NOSE, CHIN, LEFT, RIGHT = 10, 5, 2, 152, 234, 454
 BROWS = [70, 63, 105, 66, 107, 336, 296, 334, 293, 300]
@@ -102,14 +102,6 @@ def match_light(source: np.ndarray, target: np.ndarray) -> np.ndarray:
     return np.clip(source + change, 0, 255).astype(np.uint8)
 
 
-def nudged(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Slightly resized, stretched and shifted, as a pasted face sits."""
-    size, scale = image.shape[0], rng.uniform(0.96, 1.04)
-    matrix = np.array([[scale, rng.normal(0, 0.01), 0], [rng.normal(0, 0.01), scale * rng.uniform(0.98, 1.02), 0]])
-    matrix[:, 2] = size / 2 - matrix[:, :2] @ (size / 2, size / 2) + rng.normal(0, size * 0.008, 2)
-    return cv2.warpAffine(image, matrix, (size, size), borderMode=cv2.BORDER_REPLICATE)
-
-
 def forged(
     target: np.ndarray, at: np.ndarray, source: np.ndarray, points: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
@@ -120,8 +112,7 @@ def forged(
     hull = outline(at, part)
     middle = hull.mean(0)
     hull = (hull - middle) * rng.uniform(0.9, 1.06) + middle + rng.normal(0, 0.006, hull.shape)
-    solid = np.zeros((size, size), np.float32)
-    cv2.fillConvexPoly(solid, cv2.convexHull((hull * size).astype(np.int32)), 1.0)
+    solid = filled(hull, size)
     changed = source
     if not own:
         changed = carried(source, points, at)
@@ -136,7 +127,8 @@ def forged(
     if rng.random() < 0.25:
         changed = jpeg(changed, int(rng.integers(30, 80)))
     if own:
-        changed = nudged(warp(changed, rng, rng.uniform(0.005, 0.03)) if rng.random() < 0.4 else changed, rng)
+        changed = warp(changed, rng, rng.uniform(0.005, 0.03)) if rng.random() < 0.4 else changed
+        changed = nudged(changed, rng, 0.04, 0.02, 0.008)
     mask = softened_mask(solid, rng, 0.005 if part == "box" else rng.uniform(0.005, 0.04))
     inner, outer = (target, changed) if own and rng.random() < 0.4 else (changed, target)
     return (outer * (1 - mask) + inner * mask).astype(np.uint8)

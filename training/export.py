@@ -1,11 +1,12 @@
 """Writes the two ONNX graphs, models/model.json and the parity fixture:
 
-    python export.py --backbone runs/resnext50/last.pt --light runs/light/last.pt --temporal runs/temporal/both.pt \\
-        --version 1.1.0
+    python export.py --data ../../shared/data --backbone runs/resnext50/last.pt --light runs/light/last.pt \\
+        --temporal runs/temporal/both.pt --version 1.1.0
 
 The graphs are built node by node, so that nothing is in them that need not be: BatchNorm is folded into the
-convolutions, 1/std into the first one. Weights are int8 with one scale an output channel; the graph multiplies them
-back to float32 at load (Cast and Mul of constants, folded once), and all arithmetic is float32.
+convolutions, 1/std into the first one. Weights are int8 with one scale an output channel, those of the convolutions
+rounded by what they see in training's crops (rounding.py); the graph multiplies them back to float32 at load (Cast and
+Mul of constants, folded once), and all arithmetic is float32.
 """
 
 import argparse
@@ -19,20 +20,30 @@ import torch
 from onnx import TensorProto, helper
 from torch import Tensor, nn
 
-from data import MEAN, SIZE, STD, to_input
+from data import MEAN, SIZE, STD, TrainingCrops, to_input
 from light import LIGHT_FEATURES, BothBackbones, Light, both_of
 from model import FAKE, FEATURES, Backbone, Temporal
 from onnx_graph import Graph, fold
+from rounding import Inputs, inputs_of
+
+Seen = dict[nn.Conv2d, Inputs]
+ROUNDED_BY = 256  # crops
 
 
 @torch.no_grad()
-def convolution(graph: Graph, layer: nn.Conv2d, norm: nn.BatchNorm2d, x: str, name: str, pads: list[int]) -> str:
-    """Adds a convolution with its batch norm; `layer` keeps the quantised weights."""
+def convolution(
+    graph: Graph, layer: nn.Conv2d, norm: nn.BatchNorm2d, x: str, name: str, pads: list[int], seen: Seen
+) -> str:
+    """Adds a convolution with its batch norm, rounded by what it has seen; `layer` keeps the quantised weights."""
     fold(layer, norm)
     # 1/std of the input moves into the weights of a first layer; the mean cannot, because of the zero padding.
     unit = STD.view(1, 3, 1, 1) if layer.in_channels == 3 else torch.ones(1)
-    full, value = graph.weight(name, layer.weight / unit)
+    exact, inputs = layer.weight.clone(), seen[layer]
+    each = unit.expand_as(exact)[0].flatten()
+    full, value = graph.weight(name, exact / unit, inputs.products * each * each[:, None])
     layer.weight.copy_(value * unit)
+    lost = (exact - layer.weight).flatten(1).unflatten(0, (layer.groups, -1))
+    layer.bias += (lost * inputs.means[:, None]).sum(2).flatten()  # what rounding takes from the mean
     return graph.node(
         "Conv",
         [x, full, graph.constant(f"{name}.bias", layer.bias.detach().numpy())],
@@ -44,12 +55,12 @@ def convolution(graph: Graph, layer: nn.Conv2d, norm: nn.BatchNorm2d, x: str, na
     )
 
 
-def add_resnext(graph: Graph, net: Backbone, x: str) -> str:
+def add_resnext(graph: Graph, net: Backbone, x: str, seen: Seen) -> str:
     """x: float [n, 3, 112, 112] less the mean -> features [n, 2048]."""
     names = {id(module): name for name, module in net.named_modules()}
 
     def conv(layer: nn.Conv2d, norm: nn.BatchNorm2d, x: str) -> str:
-        return convolution(graph, layer, norm, x, names[id(layer)], list(layer.padding) * 2)
+        return convolution(graph, layer, norm, x, names[id(layer)], list(layer.padding) * 2, seen)
 
     x = graph.node("Relu", [conv(net.stem[0], net.stem[1], x)], "stem.relu")
     x = graph.node("MaxPool", [x], "stem.pool", kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1])
@@ -63,14 +74,14 @@ def add_resnext(graph: Graph, net: Backbone, x: str) -> str:
     return graph.node("Flatten", [x], "resnext", axis=1)
 
 
-def add_light(graph: Graph, net: Light, x: str) -> str:
+def add_light(graph: Graph, net: Light, x: str, seen: Seen) -> str:
     """x as for add_resnext -> features [n, 1280]."""
     names = {id(module): f"light.{name}" for name, module in net.net.named_modules()}
     limits = [graph.constant("relu6.low", np.float32(0)), graph.constant("relu6.high", np.float32(6))]
 
     def conv(layer: nn.Conv2d, norm: nn.BatchNorm2d, x: str) -> str:
         left, right, top, bottom = getattr(layer.static_padding, "padding", (0, 0, 0, 0))
-        return convolution(graph, layer, norm, x, names[id(layer)], [top, left, bottom, right])
+        return convolution(graph, layer, norm, x, names[id(layer)], [top, left, bottom, right], seen)
 
     def relu6(x: str) -> str:
         return graph.node("Clip", [x, *limits], f"{x}.relu6")
@@ -89,14 +100,17 @@ def add_light(graph: Graph, net: Light, x: str) -> str:
     return graph.node("Flatten", [x], "light", axis=1)
 
 
-def export_backbones(net: BothBackbones) -> onnx.ModelProto:
-    """crops uint8 [n, 112, 112, 3] -> features float32 [n, 2048 + 1280]. `net` keeps the quantised weights."""
+def export_backbones(net: BothBackbones, crops: Tensor) -> onnx.ModelProto:
+    """crops uint8 [n, 112, 112, 3] -> features float32 [n, 2048 + 1280]. `net` keeps the quantised weights, rounded by
+    what it sees in `crops`, some hundred faces."""
     net.eval()
+    seen = inputs_of(net, [to_input(part) for part in crops.split(32)])
     graph = Graph()
     x = graph.node("Cast", ["crops"], "float", to=TensorProto.FLOAT)
     x = graph.node("Transpose", [x], "planes", perm=[0, 3, 1, 2])
     x = graph.node("Sub", [x, graph.constant("mean", MEAN.view(1, 3, 1, 1).numpy())], "centred")
-    graph.node("Concat", [add_resnext(graph, net.backbone, x), add_light(graph, net.light, x)], "features", axis=1)
+    branches = [add_resnext(graph, net.backbone, x, seen), add_light(graph, net.light, x, seen)]
+    graph.node("Concat", branches, "features", axis=1)
     return graph.model(
         "backbone",
         [helper.make_tensor_value_info("crops", TensorProto.UINT8, ["n", SIZE, SIZE, 3])],
@@ -203,6 +217,8 @@ def fixture_crops(count: int) -> np.ndarray:
 if __name__ == "__main__":
     here = Path(__file__).parent
     parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
     parser.add_argument(
         "--backbone", type=Path, required=True, help="last.pt or best.pt of train.py, or NAME.pt of sweep.py"
     )
@@ -218,7 +234,8 @@ if __name__ == "__main__":
 
     manifest = json.loads((args.out / "model.json").read_text())
     manifest |= {"version": args.version, "state": temporal.lstm.hidden_size}
-    for name, model in (("backbone", export_backbones(both)), ("temporal", export_temporal(temporal, light))):
+    seen = next(iter(TrainingCrops(args.data, args.crops, ROUNDED_BY, 1)))[0]
+    for name, model in (("backbone", export_backbones(both, seen)), ("temporal", export_temporal(temporal, light))):
         data = model.SerializeToString()
         (args.out / f"{name}.onnx").write_bytes(data)
         manifest["files"][name] |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}

@@ -6,6 +6,8 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
+from rounding import rounded
+
 OPSET = 17
 
 
@@ -21,8 +23,9 @@ def fold(conv: nn.Conv2d, norm: nn.BatchNorm2d) -> None:
     norm.eps = 0.0
 
 
-def quantise(weight: Tensor) -> tuple[Tensor, Tensor]:
-    """Float weights [out, ...] -> (int8 of the same shape, float32 scale [out, 1, ...]), symmetric a channel."""
+def quantise(weight: Tensor, products: Tensor | None = None) -> tuple[Tensor, Tensor]:
+    """Float weights [out, ...] -> (int8 of the same shape, float32 scale [out, 1, ...]), symmetric a channel. Rounded
+    by the `products` [g, k, k] of what the layer sees (rounding.py), or else to the nearest."""
     flat = weight.detach().flatten(1)
     peak = flat.abs().amax(dim=1).clamp_min(1e-12)
     # A few clip ratios are tried and the least squared error wins: outliers cost more than clipping them.
@@ -31,8 +34,13 @@ def quantise(weight: Tensor) -> tuple[Tensor, Tensor]:
         scale = (peak * ratio / 127)[:, None]
         wrong = ((flat / scale).round().clamp(-127, 127) * scale - flat).square().sum(dim=1)
         best, error = torch.where(wrong < error, peak * ratio, best), torch.minimum(wrong, error)
-    scale = (best / 127).view(-1, *[1] * (weight.ndim - 1))
-    return (weight.detach() / scale).round().clamp(-127, 127).to(torch.int8), scale.float()
+    scale = best / 127
+    if products is None:
+        whole = (flat / scale[:, None]).round().clamp(-127, 127)
+    else:
+        groups = (len(products), -1)
+        whole = rounded(flat.unflatten(0, groups), scale.unflatten(0, groups), products).flatten(0, 1)
+    return whole.view_as(weight).to(torch.int8), scale.view(-1, *[1] * (weight.ndim - 1)).float()
 
 
 class Graph:
@@ -49,9 +57,9 @@ class Graph:
         self.nodes.append(helper.make_node(kind, inputs, [output], name=output, **attributes))
         return output
 
-    def weight(self, name: str, weight: Tensor) -> tuple[str, Tensor]:
+    def weight(self, name: str, weight: Tensor, products: Tensor | None = None) -> tuple[str, Tensor]:
         """Stores int8 weights; returns the float tensor's name in the graph and its value for PyTorch."""
-        small, scale = quantise(weight)
+        small, scale = quantise(weight, products)
         floats = self.node("Cast", [self.constant(f"{name}.int8", small.numpy())], f"{name}.cast", to=TensorProto.FLOAT)
         full = self.node("Mul", [floats, self.constant(f"{name}.scale", scale.numpy())], f"{name}.weight")
         return full, small.float() * scale

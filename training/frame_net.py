@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from model import BACKBONES, FEATURES
+from model import BACKBONES, FEATURES, Backbone, Temporal
 
 
 class FrameNet(nn.Module):
@@ -18,10 +18,53 @@ class FrameNet(nn.Module):
         features = self.backbone(x)
         return features, self.head(self.dropout(features))
 
+    def start(self, x: Tensor) -> Tensor:
+        """What of the input networks can share that go on from the same one: here nothing but the input itself."""
+        return x
+
+    def rest(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """The same as forward, of what start gave."""
+        return FrameNet.forward(self, x)
+
     def stages(self, x: Tensor) -> tuple[list[Tensor], Tensor]:
         """The backbone's maps at four depths and its features, and the logits."""
         maps, features = self.backbone.stages(x)
         return [*maps, features], self.head(self.dropout(features))
+
+
+class ReLSTMFrames(FrameNet):
+    """ReLSTM on single frames, to go on from a finished one: its LSTM (one step from a zero state) and its linear layer
+    stand in for the linear one and stay as they are, and so do the stem and the first stage."""
+
+    FROZEN = 3  # blocks of the first stage
+    SHARPER = 3  # the shipped margins are those of half a sum, of spread 1 or less: too little to learn by
+
+    def __init__(self, backbone: Backbone, temporal: Temporal):
+        super().__init__(backbone, FEATURES)
+        self.head = temporal
+        self.frozen = [backbone.stem, *backbone.layers[: self.FROZEN]]
+        for part in (*self.frozen, temporal):
+            part.requires_grad_(False)
+
+    def train(self, mode: bool = True) -> "ReLSTMFrames":
+        super().train(mode)
+        for part in self.frozen:
+            part.eval()
+        return self
+
+    @torch.no_grad()
+    def start(self, x: Tensor) -> Tensor:
+        """Crops -> the first stage's maps [n, 256, 28, 28]."""
+        for part in self.frozen:
+            x = part(x)
+        return x
+
+    def rest(self, maps: Tensor) -> tuple[Tensor, Tensor]:
+        features = self.backbone.pooled(self.backbone.layers[self.FROZEN :](maps))
+        return features, self.SHARPER * self.head(features[:, None])
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        return self.rest(self.start(x))
 
 
 def make(net: str, pretrained: bool = True) -> FrameNet:

@@ -12,6 +12,7 @@ import torch
 from data import CONTEXT, TrainingCrops
 from frame_net import make
 from held_forgeries import KINDS, forgeries
+from restore import restore_temporal
 from swaps import CHIN, PARTS, TIP, TOP, UNDER_NOSE, correspondence, forged, outline, pose
 from test_learning import drawn_face, make_data
 
@@ -133,3 +134,19 @@ def test_the_light_branch_goes_on_with_swaps_by_what_it_thought_before(made, tmp
     assert done.returncode == 0, done.stderr[-2000:]
     (row,) = csv.DictReader((tmp_path / "curves.csv").open())
     assert row["step"] == "3" and float(row["agree"]) > 0
+
+
+def test_relstm_goes_on_through_its_finished_lstm(made, tmp_path):
+    models = Path(__file__).parent / "../models"
+    command = [sys.executable, Path(__file__).parent / "train.py", "--data", made[0], "--crops", made[1]]
+    command += ["--out", tmp_path, "--start", models / "backbone.onnx", "--lstm", models / "temporal.onnx"]
+    command += ["--blends", 0, "--swaps", 10, "--batch", 16, "--clip-labels", 0, "--lr", 1e-3, "--warmup", 1]
+    command += ["--steps", 3, "--dfdc-held", 60, "--evaluate-every", 99]
+    done = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-2000:]
+    saved = torch.load(tmp_path / "last.pt")
+    was = {f"head.{k}": v for k, v in restore_temporal(models / "temporal.onnx")[0].state_dict().items()}
+    assert all(torch.equal(saved["net"][k], was[k]) for k in was)
+    stayed = {k for k, v in saved["net"].items() if torch.equal(v, saved["ema"][k])}  # their mean since the start
+    kept = {k for k in saved["net"] if k.startswith(("backbone.stem.", *(f"backbone.layers.{i}." for i in range(3))))}
+    assert kept <= stayed and not stayed & {"backbone.layers.3.conv1.weight", "backbone.layers.15.conv3.weight"}

@@ -23,7 +23,7 @@ from torch import Tensor, distributed, nn
 from torch.utils.data import DataLoader
 
 from data import FAKE_BLENDS, TrainingCrops, to_input, validation_crops
-from frame_net import FrameNet, decayed, make, unlike
+from frame_net import FrameNet, ReLSTMFrames, decayed, make, unlike
 from model import BACKBONES, FEATURES, fast_bfloat16, mixed
 
 here = Path(__file__).parent
@@ -34,6 +34,9 @@ parser.add_argument("--out", type=Path, required=True)
 parser.add_argument("--net", choices=[*BACKBONES, "light"], default="resnext50")
 parser.add_argument("--teacher", type=Path, help="best.pt or last.pt of a light run to learn from")
 parser.add_argument("--start", type=Path, help="a shipped backbone.onnx to go on from, instead of from nothing")
+parser.add_argument(
+    "--lstm", type=Path, help="its temporal.onnx: ReLSTM goes on through its finished LSTM, and is its own teacher"
+)
 parser.add_argument("--small", type=int, default=96, help="px of crops in the first part of training: cheaper steps")
 parser.add_argument("--small-share", type=float, default=0.0, help="length of that part, as a share of the minutes")
 parser.add_argument(
@@ -130,11 +133,17 @@ if args.start:
     net.backbone = restored(args.start, next(iter(TrainingCrops(args.data, args.crops, 512, 0)))[0]).to(
         memory_format=torch.channels_last
     )
+if args.lstm:
+    from restore import restore_temporal
+
+    net = ReLSTMFrames(net.backbone, restore_temporal(args.lstm)[0])
 net = net.to(device)
 ema = copy.deepcopy(net).requires_grad_(False)
 teacher = project = None
-parameters = list(net.parameters())
-if args.teacher:
+parameters = [p for p in net.parameters() if p.requires_grad]
+if args.lstm:
+    teacher = copy.deepcopy(net).eval().requires_grad_(False)
+elif args.teacher:
     teacher = make("light").to(device, memory_format=torch.channels_last)
     taught = torch.load(args.teacher, map_location=device)
     teacher.load_state_dict(taught.get("ema", taught["net"]))
@@ -193,13 +202,17 @@ while progress(done) < 1 and done["stale"] < args.patience:
             maps, logits = net.stages(x)
             copies = [p(m) for p, m in zip(project, maps, strict=True)]
         else:
-            logits = net(x)[1]
+            start = net.start(x)
+            logits = net.rest(start)[1]
     logits = logits.float()
     weights = torch.ones_like(labels, dtype=torch.float)
     if teacher:
         with torch.no_grad(), mixed(device):
-            seen, pooled = teacher.backbone.stages(x)
-            opinion = teacher.head(pooled).float()
+            if project:
+                seen, pooled = teacher.backbone.stages(x)
+                opinion = teacher.head(pooled).float()
+            else:
+                opinion = teacher.rest(start)[1].float()
         right = opinion.argmax(1) == labels
         # The few clips are known by heart long before the rest is learned; where the teacher is right about one, its
         # opinion is worth more than the label. Where it is wrong, the label alone counts.

@@ -31,7 +31,7 @@ here = Path(__file__).parent
 WINDOW = 80
 RESNEXT, LIGHT = slice(0, FEATURES), slice(FEATURES, None)  # whose features are where in a sequence
 SPREAD = 2.0  # standard deviation of the margins on validation clips: the step to probabilities is the calibration's
-LIGHT_SHARE = 1 / 2  # of the light branch in the sum; best on the validation clips of 1.3.0 (0.80; two thirds: 0.78)
+LIGHT_SHARE = 1 / 2  # of the light branch in the sum (docs/RESULTS.md)
 
 
 def start_from_frames(net: Temporal, head: nn.Linear, features: Tensor) -> None:

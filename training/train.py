@@ -63,6 +63,8 @@ parser.add_argument("--threads", type=int, default=2, help="CPU threads of a pro
 parser.add_argument("--workers", type=int, default=1, help="processes that make batches, for each that trains")
 parser.add_argument("--dfdc-held", type=int, default=1500, help="DFDC validation frames looked at during training")
 args = parser.parse_args()
+if args.lstm and (args.net != "resnext50" or args.teacher or not args.start):
+    parser.error("--lstm goes on from --start with --net resnext50 and no --teacher")
 
 rank, world = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
 device = (

@@ -14,17 +14,17 @@ class FrameNet(nn.Module):
         super().__init__()
         self.backbone, self.dropout, self.head = backbone, nn.Dropout(0.4), nn.Linear(width, 2)
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        features = self.backbone(x)
-        return features, self.head(self.dropout(features))
-
     def start(self, x: Tensor) -> Tensor:
-        """What of the input networks can share that go on from the same one: here nothing but the input itself."""
+        """The part that networks share which go on from the same one: here nothing, the crops as they are."""
         return x
 
     def rest(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """The same as forward, of what start gave."""
-        return FrameNet.forward(self, x)
+        """What follows, of what start gave."""
+        features = self.backbone(x)
+        return features, self.head(self.dropout(features))
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        return self.rest(self.start(x))
 
     def stages(self, x: Tensor) -> tuple[list[Tensor], Tensor]:
         """The backbone's maps at four depths and its features, and the logits."""
@@ -62,9 +62,6 @@ class ReLSTMFrames(FrameNet):
     def rest(self, maps: Tensor) -> tuple[Tensor, Tensor]:
         features = self.backbone.pooled(self.backbone.layers[self.FROZEN :](maps))
         return features, self.SHARPER * self.head(features[:, None])
-
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        return self.rest(self.start(x))
 
 
 def make(net: str, pretrained: bool = True) -> FrameNet:

@@ -189,7 +189,7 @@ def held_forgeries(measured: dict[str, dict]) -> str:
 def quantised(measured: dict[str, dict]) -> str:
     q = measured["quantised"]
     val, test = q["val"], q["test"]
-    moves = f"{100 * q['probability_moves_at_most']:.0f} points"
+    moves = f"{100 * q['probability_moves_at_most']:.1f} points"
     aucs = [f"{part['int8_auc']:.3f} instead of {part['float32_auc']:.3f}" for part in (test, val)]
     return (
         f"Against the float32 weights they were made of, on {q['clips']} val and test clips ({q['frames']} frames "

@@ -124,26 +124,27 @@ def test_swaps_want_landmarks(tmp_path):
         TrainingCrops(tmp_path, crops, 32, 1, swaps=7)
 
 
+def go_on(made: tuple[Path, Path], out: Path, *options) -> None:
+    """Three steps of train.py with swaps, as the README has it on a processor."""
+    command = [sys.executable, Path(__file__).parent / "train.py", "--data", made[0], "--crops", made[1], "--out", out]
+    command += ["--clip-labels", 0, "--blends", 0, "--batch", 16, "--steps", 3, "--dfdc-held", 60]
+    command += ["--evaluate-every", 99, *options]
+    done = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
 def test_the_light_branch_goes_on_with_swaps_by_what_it_thought_before(made, tmp_path):
     before = tmp_path / "before.pt"
     torch.save({"net": make("light").state_dict()}, before)
-    command = [sys.executable, Path(__file__).parent / "train.py", "--data", made[0], "--crops", made[1]]
-    command += ["--out", tmp_path, "--net", "light", "--teacher", before, "--blends", 0, "--swaps", 12, "--batch", 16]
-    command += ["--clip-labels", 0, "--steps", 3, "--dfdc-held", 60, "--evaluate-every", 99]
-    done = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr[-2000:]
+    go_on(made, tmp_path, "--net", "light", "--teacher", before, "--swaps", 12)
     (row,) = csv.DictReader((tmp_path / "curves.csv").open())
     assert row["step"] == "3" and float(row["agree"]) > 0
 
 
 def test_relstm_goes_on_through_its_finished_lstm(made, tmp_path):
     models = Path(__file__).parent / "../models"
-    command = [sys.executable, Path(__file__).parent / "train.py", "--data", made[0], "--crops", made[1]]
-    command += ["--out", tmp_path, "--start", models / "backbone.onnx", "--lstm", models / "temporal.onnx"]
-    command += ["--blends", 0, "--swaps", 10, "--batch", 16, "--clip-labels", 0, "--lr", 1e-3, "--warmup", 1]
-    command += ["--steps", 3, "--dfdc-held", 60, "--evaluate-every", 99]
-    done = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr[-2000:]
+    graphs = ("--start", models / "backbone.onnx", "--lstm", models / "temporal.onnx")
+    go_on(made, tmp_path, *graphs, "--swaps", 10, "--lr", 1e-3, "--warmup", 1)
     saved = torch.load(tmp_path / "last.pt")
     was = {f"head.{k}": v for k, v in restore_temporal(models / "temporal.onnx")[0].state_dict().items()}
     assert all(torch.equal(saved["net"][k], was[k]) for k in was)

@@ -28,10 +28,8 @@ from evaluate import Shipped, quick_auc
 from export import contributions, export_backbones, export_temporal, fixture_crops
 from light import LIGHT_FEATURES, BothBackbones, Light
 from model import FEATURES, ReLSTM, Temporal, resnet50, resnext50
-from onnx_graph import quantise
 from restore import restore_backbone, restore_light, restore_temporal
 from robustness import recode
-from rounding import inputs_of
 from sequences import Sequence
 from train_temporal import margins, start_from_frames, stretch
 
@@ -125,30 +123,6 @@ def test_temporal_head_starts_at_the_frame_networks_verdict():
         time = (logits[:, 0] - logits[:, 1]).numpy()
         frames = head(clips).mean(1)
     assert np.corrcoef(time, (frames[:, 0] - frames[:, 1]).numpy())[0, 1] > 0.95
-
-
-def test_quantised_weights_stay_close():
-    weight = torch.randn(64, 300)
-    small, scale = quantise(weight)
-    assert small.dtype == torch.int8
-    assert ((small.float() * scale - weight).norm() / weight.norm()) < 0.02
-
-
-@pytest.mark.parametrize(("groups", "kernel"), [(1, 1), (1, 3), (4, 3), (16, 5)])
-def test_rounding_by_what_a_layer_sees_changes_less_of_what_it_gives(groups, kernel):
-    torch.manual_seed(0)
-    conv = nn.Conv2d(16, 32, kernel, padding=kernel // 2, groups=groups)
-    batches = [nn.functional.avg_pool2d(torch.rand(4, 16, 40, 40), 3, 1) for _ in range(3)]  # neighbours are alike
-    batches = [x + x.mean(1, keepdim=True) for x in batches]  # and so are channels
-    inputs = inputs_of(nn.Sequential(conv), batches[:2])[conv]
-    assert inputs.products.shape[0] == groups and inputs.means.shape == inputs.products.shape[:2]
-    lost = []
-    for products in (None, inputs.products):
-        small, scale = quantise(conv.weight, products)
-        assert small.dtype == torch.int8 and (small.float() * scale - conv.weight).abs().max() < 0.1
-        changed = nn.functional.conv2d(batches[2], small * scale, conv.bias, padding=kernel // 2, groups=groups)
-        lost.append((changed - conv(batches[2])).square().mean().item())
-    assert lost[1] < 0.5 * lost[0]
 
 
 def test_exported_graphs_compute_what_pytorch_computes(tmp_path):

@@ -2,8 +2,8 @@ import type { Look } from './faces';
 import type { Earlier } from './network';
 
 /**
- * Frames of a face for which one look of ReLSTM's backbone stands, that frame's included: of 174 clips two get another
- * verdict, and no probability moves by more than 2.1 points (training/seldom.py).
+ * Frames of a face for which one look of ReLSTM's backbone stands, that frame's included. What that changes of verdicts
+ * stands in docs/RESULTS.md (training/seldom.py).
  */
 export const STANDS_FOR = 4;
 

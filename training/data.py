@@ -112,9 +112,11 @@ def cut(stored: np.ndarray, of_clip: bool, rng: np.random.Generator, seen: float
 
 
 class TrainingCrops(IterableDataset):
-    """Endless batches (crops uint8 [n, 112, 112, 3], labels [n], whether of a clip [n]), half real, half fake.
+    """Endless batches (crops uint8 [n, 112, 112, 3], labels [n], whether of a clip [n], originals [n]): half are fake,
+    the other half real.
 
-    Blends and swaps are made from reals of the very batch, so that each meets its own original. DFDC's crops
+    Blends and swaps are made from reals of the very batch, so that each meets its own original. `originals` has the
+    index in the batch of what a swap was made of, cut and degraded alike, and -1 for all others. DFDC's crops
     are tight as delivered; those of the clips are anything from tight to WIDEST. `hold` names sources and generators
     that are left out; `blends` and `swaps` are sixteenths of the fakes. Swaps want what landmarks.py writes.
     """
@@ -195,17 +197,20 @@ class TrainingCrops(IterableDataset):
                 donor = reals[rng.integers(dfdc) if i < dfdc else rng.integers(dfdc, half)]
                 fakes.append(self_blend(reals[i], rng, donor if rng.random() < 0.3 else None, seen[i]))
             fakes = [degrade(crop, rng) for crop in fakes]
+            originals = np.full(self.batch, -1)
             for i in chosen[blends : blends + swaps]:
                 forgery = self.swapped(rows[i], i >= dfdc, rng)
                 if forgery is not None:
                     forgery = cut(forgery, i >= dfdc, np.random.default_rng(cuts[i]), seen[i])
+                    originals[len(fakes)] = half + i
                     fakes.append(degrade(forgery, np.random.default_rng([cuts[i], 1])))
             rest = range(half - len(fakes))
             fakes += [degrade(cut(self.dfdc_pixels[rng.choice(self.dfdc[0])], False, rng), rng) for _ in rest]
             reals = [degrade(crop, np.random.default_rng([seed, 1])) for crop, seed in zip(reals, cuts, strict=True)]
             crops = np.stack(fakes + reals)
             of_clip = [i < clips for i in range(half)] + [i >= dfdc for i in range(half)]
-            yield torch.from_numpy(crops), torch.tensor([0] * half + [1] * half), torch.tensor(of_clip)
+            labels = torch.tensor([0] * half + [1] * half)
+            yield torch.from_numpy(crops), labels, torch.tensor(of_clip), torch.from_numpy(originals)
 
 
 def validation_crops(

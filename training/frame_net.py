@@ -6,6 +6,8 @@ from torch import Tensor, nn
 
 from model import BACKBONES, FEATURES, Backbone, Temporal
 
+CHANGED = 4  # of 255: less is what coding both alike leaves
+
 
 class FrameNet(nn.Module):
     """Backbone, dropout 0.4, linear. Returns (features [n, d], logits [n, 2])."""
@@ -30,6 +32,32 @@ class FrameNet(nn.Module):
         """The backbone's maps at four depths and its features, and the logits."""
         maps, features = self.backbone.stages(x)
         return [*maps, features], self.head(self.dropout(features))
+
+
+class Locator(nn.Module):
+    """Where a crop was changed, told by a network's maps at stride 16: one logit a position. In training only, for a
+    forgery whose original is at hand teaches more by where it is than by that it is one."""
+
+    def __init__(self, backbone: nn.Module):
+        """Listens to `backbone`, a Backbone or a Light; forward is of the crops that it saw last."""
+        super().__init__()
+        block, width = backbone.middle
+        self.tell = nn.Conv2d(width, 1, 1)
+        nn.init.zeros_(self.tell.weight)
+        block.register_forward_hook(self.keep)
+
+    def keep(self, _block: nn.Module, _inputs: tuple, maps: Tensor) -> None:
+        self.maps = maps
+
+    def forward(self, among: Tensor) -> Tensor:
+        """Logits [k, rows, columns] of the crops of these indices."""
+        return self.tell(self.maps[among].float())[:, 0]
+
+
+def changed(crops: Tensor, originals: Tensor, shape: tuple[int, int]) -> Tensor:
+    """uint8 [k, n, n, 3], the same unforged -> share of the pixels that differ, by position: [k, rows, columns]."""
+    difference = (crops.float() - originals.float()).abs().mean(3)
+    return F.adaptive_avg_pool2d((F.avg_pool2d(difference, 5, 1, 2) > CHANGED).float(), shape)
 
 
 class ReLSTMFrames(FrameNet):

@@ -34,6 +34,11 @@ class Light(nn.Module):
         self.ends = [*(i - 1 for i in halving[1:]), len(blocks) - 1]  # last block of each stride
         self.widths = [blocks[i].output_filters for i in self.ends]
 
+    @property
+    def middle(self) -> tuple[nn.Module, int]:
+        """What gives the maps at stride 16, and how many."""
+        return self.net._blocks[self.ends[2]], self.widths[2]
+
     def forward(self, x: Tensor) -> Tensor:
         return self.net.extract_features(x).mean(dim=(2, 3))
 

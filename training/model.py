@@ -76,6 +76,11 @@ class Backbone(nn.Module):
                 # Residual branches start at zero: the deep net begins as a shallow one and trains faster.
                 nn.init.zeros_(module.bn3.weight)
 
+    @property
+    def middle(self) -> tuple[nn.Module, int]:
+        """What gives the maps at stride 16, and how many."""
+        return self.layers[12], 1024
+
     def pooled(self, x: Tensor) -> Tensor:
         return x.amax(dim=(2, 3)) if self.pool == "max" else x.mean(dim=(2, 3))
 

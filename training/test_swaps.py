@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 
-from data import CONTEXT, TrainingCrops
-from frame_net import make
+from data import CONTEXT, TrainingCrops, to_input
+from frame_net import Locator, changed, make
 from held_forgeries import KINDS, forgeries
 from restore import restore_temporal
 from swaps import CHIN, PARTS, TIP, TOP, UNDER_NOSE, correspondence, forged, outline, pose
@@ -112,8 +113,37 @@ def test_training_batches_hold_swaps_where_landmarks_are_known(made):
     without, row = (next(r for r in crops.clip_of if (r % 5 == 0) == none) for none in (True, False))
     assert crops.swapped(without, True, np.random.default_rng(0)) is None
     assert crops.swapped(row, True, np.random.default_rng(0)).shape == (218, 218, 3)
-    batch, labels, of_clip = next(iter(crops))
+    batch, labels, of_clip, originals = next(iter(crops))
     assert batch.shape == (32, 112, 112, 3) and labels.sum() == 16 and of_clip.sum() == 4 + 6
+    swaps = torch.nonzero(originals >= 0)[:, 0]
+    assert 4 <= len(swaps) <= 7 and (labels[swaps] == 0).all() and (labels[originals[swaps]] == 1).all()
+    where = changed(batch[swaps], batch[originals[swaps]], (7, 7))
+    assert where.shape == (len(swaps), 7, 7)
+    another = changed(batch[swaps], batch[originals[swaps].roll(1)], (7, 7))  # unlike each other all over
+    assert where.mean() < another.mean() - 0.2 and where.amax((1, 2)).median() > 0.5
+
+
+@pytest.mark.parametrize("name", ["light", "resnext50"])
+def test_a_locator_learns_where_a_crop_was_changed(name):
+    torch.manual_seed(1)
+    net = make(name, pretrained=False)
+    locator = Locator(net.backbone)
+    crops = torch.randint(100, 140, (8, 112, 112, 3), dtype=torch.uint8)
+    forged = crops.clone()
+    forged[:4, :56] //= 3
+    forged[4:, 56:] //= 3
+    target = changed(forged, crops, (7, 7))
+    assert target[:4, :3].min() == 1 and target[:4, 4:].max() == 0
+    net(to_input(forged))
+    optimizer = torch.optim.Adam(locator.parameters(), 0.01)
+    losses = []
+    for _ in range(60):
+        loss = F.binary_cross_entropy_with_logits(locator(torch.arange(8)), target)
+        optimizer.zero_grad()
+        loss.backward(retain_graph=True)
+        optimizer.step()
+        losses.append(loss.item())
+    assert losses[0] > 0.6 and losses[-1] < 0.5
 
 
 def test_swaps_want_landmarks(tmp_path):
@@ -144,8 +174,9 @@ def test_the_light_branch_goes_on_with_swaps_by_what_it_thought_before(made, tmp
 def test_relstm_goes_on_through_its_finished_lstm(made, tmp_path):
     models = Path(__file__).parent / "../models"
     graphs = ("--start", models / "backbone.onnx", "--lstm", models / "temporal.onnx")
-    go_on(made, tmp_path, *graphs, "--swaps", 10, "--lr", 1e-3, "--warmup", 1)
+    go_on(made, tmp_path, *graphs, "--swaps", 10, "--locate", 1, "--lr", 1e-3, "--warmup", 1)
     saved = torch.load(tmp_path / "last.pt")
+    assert saved["locator"]["tell.weight"].abs().max() > 0
     was = {f"head.{k}": v for k, v in restore_temporal(models / "temporal.onnx")[0].state_dict().items()}
     assert all(torch.equal(saved["net"][k], was[k]) for k in was)
     stayed = {k for k, v in saved["net"].items() if torch.equal(v, saved["ema"][k])}  # their mean since the start

@@ -23,7 +23,7 @@ from torch import Tensor, distributed, nn
 from torch.utils.data import DataLoader
 
 from data import FAKE_BLENDS, TrainingCrops, to_input, validation_crops
-from frame_net import FrameNet, ReLSTMFrames, decayed, make, unlike
+from frame_net import FrameNet, Locator, ReLSTMFrames, changed, decayed, make, unlike
 from model import BACKBONES, FEATURES, fast_bfloat16, mixed
 
 here = Path(__file__).parent
@@ -55,6 +55,7 @@ parser.add_argument("--distill", type=float, default=1.0, help="weight of the te
 parser.add_argument(
     "--clip-labels", type=float, default=1.0, help="weight of a clip's label where the teacher is right"
 )
+parser.add_argument("--locate", type=float, default=0.0, help="weight of where a swap differs from its original")
 parser.add_argument("--ema", type=float, default=0.998)
 parser.add_argument("--evaluate-every", type=float, default=5, help="minutes")
 parser.add_argument("--patience", type=int, default=8, help="evaluations without a better validation loss")
@@ -157,6 +158,9 @@ if args.teacher and args.net != "light":
     project.append(nn.Linear(FEATURES, LIGHT_FEATURES))
     project.to(device)
     parameters += list(project.parameters())
+locator = Locator(net.backbone).to(device) if args.locate else None
+if locator:
+    parameters += list(locator.parameters())
 optimizer = torch.optim.AdamW(decayed(parameters, args.weight_decay), lr=args.lr, fused=True)
 done = {"minutes": 0.0, "step": 0, "best": math.inf, "stale": 0}
 if (args.out / "last.pt").exists():
@@ -166,6 +170,8 @@ if (args.out / "last.pt").exists():
     optimizer.load_state_dict(saved["optimizer"])
     if project:
         project.load_state_dict(saved["project"])
+    if locator:
+        locator.load_state_dict(saved["locator"])
     done = saved["done"]
     print("resumed", done, flush=True)
 
@@ -193,7 +199,7 @@ while progress(done) < 1 and done["stale"] < args.patience:
     rate = args.lr * min(1, done["step"] / args.warmup) * (0.5 + 0.5 * math.cos(math.pi * progress(done)))
     for group in optimizer.param_groups:
         group["lr"] = rate
-    crops, labels, of_clip = (t.to(device) for t in next(batches))
+    crops, labels, of_clip, originals = (t.to(device) for t in next(batches))
     x = to_input(crops)
     if progress(done) < args.small_share:
         x = F.interpolate(x, size=(args.small, args.small), mode="bilinear", antialias=True)
@@ -230,6 +236,13 @@ while progress(done) < 1 and done["stale"] < args.patience:
         agree = agree.sum(1).mul(right).mean()
         loss = loss + args.distill * (3 * alike + 4 * agree)
         losses |= {"alike": alike.item(), "agree": agree.item()}
+    if locator:
+        known = torch.nonzero((originals >= 0) | (labels == 1))[:, 0]  # a real one is its own original, unchanged
+        where = locator(known)
+        own = torch.where(labels == 1, torch.arange(len(labels), device=device), originals)[known]
+        located = F.binary_cross_entropy_with_logits(where, changed(crops[known], crops[own], where.shape[1:]))
+        loss = loss + args.locate * located
+        losses["located"] = located.item()
     optimizer.zero_grad()
     loss.backward()
     if world > 1:
@@ -272,6 +285,8 @@ while progress(done) < 1 and done["stale"] < args.patience:
         last = {"net": net.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(), "done": done}
         if project:
             last["project"] = project.state_dict()
+        if locator:
+            last["locator"] = locator.state_dict()
         torch.save(last, args.out / "last.tmp")
         (args.out / "last.tmp").rename(args.out / "last.pt")
 if world > 1:

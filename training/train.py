@@ -66,6 +66,8 @@ parser.add_argument("--dfdc-held", type=int, default=1500, help="DFDC validation
 args = parser.parse_args()
 if args.lstm and (args.net != "resnext50" or args.teacher or not args.start):
     parser.error("--lstm goes on from --start with --net resnext50 and no --teacher")
+if args.locate and not args.swaps:
+    parser.error("--locate is about --swaps")
 
 rank, world = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
 device = (

@@ -61,6 +61,7 @@ class Backbone(nn.Module):
             nn.MaxPool2d(3, 2, 1),
         )
         layers, inputs = [], 64
+        self.ends, self.widths = [], []  # last block of each stage, and its channels
         for stage, depth in enumerate((3, 4, 6, 3)):
             planes = 64 * 2**stage
             width = planes * group_width * groups // 64
@@ -68,6 +69,8 @@ class Backbone(nn.Module):
                 stride = 2 if block == 0 and stage > 0 else 1
                 layers.append(Bottleneck(inputs, width, planes * 4, stride, groups))
                 inputs = planes * 4
+            self.ends.append(len(layers) - 1)
+            self.widths.append(inputs)
         self.layers = nn.Sequential(*layers)
         for module in self.modules():
             if isinstance(module, nn.Conv2d):
@@ -79,7 +82,7 @@ class Backbone(nn.Module):
     @property
     def middle(self) -> tuple[nn.Module, int]:
         """What gives the maps at stride 16, and how many."""
-        return self.layers[12], 1024
+        return self.layers[self.ends[2]], self.widths[2]
 
     def pooled(self, x: Tensor) -> Tensor:
         return x.amax(dim=(2, 3)) if self.pool == "max" else x.mean(dim=(2, 3))
@@ -92,7 +95,7 @@ class Backbone(nn.Module):
         maps, x = [], self.stem(x)
         for i, layer in enumerate(self.layers):
             x = layer(x)
-            if i in (2, 6, 12, 15):
+            if i in self.ends:
                 maps.append(x)
         return maps, self.pooled(x)
 

@@ -156,7 +156,9 @@ elif args.teacher:
 if args.teacher and args.net != "light":
     from light import LIGHT_FEATURES
 
-    project = nn.ModuleList(nn.Conv2d(256 * 2**i, c, 1) for i, c in enumerate(teacher.backbone.widths))
+    project = nn.ModuleList(
+        nn.Conv2d(*widths, 1) for widths in zip(net.backbone.widths, teacher.backbone.widths, strict=True)
+    )
     project.append(nn.Linear(FEATURES, LIGHT_FEATURES))
     project.to(device)
     parameters += list(project.parameters())

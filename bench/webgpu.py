@@ -448,7 +448,7 @@ def in_torch(model: onnx.ModelProto, half: bool) -> Callable:
         if value.ndim == 4:
             values[name] = value.contiguous(memory_format=torch.channels_last)
 
-    def conv(x, weight, bias, *, pads, strides, group, **_):
+    def conv(x, weight, bias=None, *, pads, strides, group, **_):
         top, left, bottom, right = pads
         if (top, left) != (bottom, right):
             x, top, left = functional.pad(x, (left, right, top, bottom)), 0, 0
@@ -464,6 +464,7 @@ def in_torch(model: onnx.ModelProto, half: bool) -> Callable:
         "Clip": lambda x, low, high: x.clamp_(0, 6),
         "MaxPool": lambda x, *, kernel_shape, strides, pads: functional.max_pool2d(x, kernel_shape, strides, pads[:2]),
         "GlobalAveragePool": lambda x: x.mean((2, 3), keepdim=True),
+        "GlobalMaxPool": lambda x: x.amax((2, 3), keepdim=True),
         "Flatten": lambda x, **_: x.flatten(1),
         "Concat": lambda *xs, axis: torch.cat(xs, axis),
     }

@@ -5,8 +5,9 @@ import math
 import numpy as np
 
 QUANTILE = 1.7507  # of a normal distribution: 4 % lie above
-FLAGGED = 0.01  # of the real clips that bands are fitted on; on other sources it comes to 3 or 4 %
-CLEARED = 0.25  # of the fake ones; with fewer, "No signs found" is rarer but worth no more (bands.py)
+FLAGGED = 0.015  # of the real clips that bands are fitted on; on other sources it comes to 4 or 5 %
+CLEARED = 0.35  # of the fake ones; with fewer, "No signs found" is rarer but worth no more (bands.py)
+NEAREST = 0.05  # to one half that a band may end: the calibration is not better than that
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
@@ -44,7 +45,7 @@ def bands(p: np.ndarray, fake: np.ndarray, flagged: float, cleared: float) -> tu
     """Probabilities (flag at or above, clear at or below) by which the share `flagged` of the real clips is flagged and
     `cleared` of the fake ones cleared. Never nearer to one half than the calibration can carry."""
     flag = float(np.clip(np.quantile(p[~fake], 1 - flagged), 0.6, 0.98))
-    clear = float(np.clip(np.quantile(p[fake], cleared), 0.02, 0.4))
+    clear = float(np.clip(np.quantile(p[fake], cleared), 0.02, 0.5 - NEAREST))
     return flag, clear
 
 
@@ -55,7 +56,7 @@ def fit(margins: np.ndarray, fake: np.ndarray, flagged: float = FLAGGED, cleared
     return {"temperature": temperature, "bias": bias, "manipulated": flag, "clean": clear}
 
 
-def crowd_discount(margins: np.ndarray, sources: list[str], flag: float, share: float = 0.03) -> float:
+def crowd_discount(margins: np.ndarray, sources: list[str], flag: float, share: float = 3 * FLAGGED) -> float:
     """Logits to take off a face's margin for each e-fold of faces judged, so that a video with several is not flagged
     by chance: `margins` of real clips, videos made of 2, 4 and 8 clips of one source, `flag` the margin of the band.
 

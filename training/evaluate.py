@@ -9,14 +9,11 @@ calibration fitted on the groups of the other folds. The val clips alone, whose 
 error rates that do not hold anywhere else.
 """
 
-import argparse
 import json
 from pathlib import Path
 
-import cv2
 import matplotlib
 import numpy as np
-import onnxruntime
 from scipy.stats import rankdata
 from sklearn.metrics import confusion_matrix, f1_score, precision_score, recall_score, roc_auc_score, roc_curve
 
@@ -30,54 +27,14 @@ from calibration import (
     fit,
 )
 from data import SIZE, Clip, held_clips, load_dfdc
-from model import FEATURES
-from preprocess import boxes_of, clip_frames, crops_of
+from features import features_of
+from light import BESIDE, CONTRAST, LIGHT
+from shipped import Shipped, arguments
 
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt
 
 here = Path(__file__).parent
-
-
-class Shipped:
-    """The two graphs as the extension runs them."""
-
-    def __init__(self, models: Path, threads: int = 2):
-        self.models = models
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        self.backbone = onnxruntime.InferenceSession(models / "backbone.onnx", options)
-        self.temporal = onnxruntime.InferenceSession(models / "temporal.onnx", options)
-        self.state = next(i for i in self.temporal.get_inputs() if i.name == "h0").shape[2]
-
-    def features(self, crops: np.ndarray) -> np.ndarray:
-        """uint8 [n, 112, 112, 3] -> float32 [n, 3328]."""
-        parts = [self.backbone.run(None, {"crops": crops[i : i + 32]})[0] for i in range(0, len(crops), 32)]
-        return np.concatenate(parts)
-
-    def relstm_contributions(self, features: np.ndarray) -> np.ndarray:
-        """The same without the light branch, but for a constant."""
-        return self.contributions(np.where(np.arange(features.shape[2]) < FEATURES, features, 0).astype(np.float32))
-
-    def contributions(self, features: np.ndarray) -> np.ndarray:
-        """float32 [f, t, 3328] from a zero state -> [f, t]."""
-        zero = np.zeros((1, len(features), self.state), np.float32)
-        return self.temporal.run(["contribution"], {"features": features, "h0": zero, "c0": zero})[0]
-
-
-def arguments() -> argparse.ArgumentParser:
-    """What every script takes that measures the shipped files, and --docs, where its JSON goes."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
-    parser.add_argument("--models", type=Path, default=here / "../models")
-    parser.add_argument("--docs", type=Path, default=here / "../docs")
-    return parser
-
-
-def sharpness(crops: np.ndarray) -> float:
-    """Mean variance of the Laplacian: a control that knows nothing of faces."""
-    return float(np.mean([cv2.Laplacian(cv2.cvtColor(c, cv2.COLOR_RGB2GRAY), cv2.CV_64F).var() for c in crops]))
 
 
 def quick_auc(fake: np.ndarray, scores: np.ndarray) -> float:
@@ -163,11 +120,8 @@ def main() -> None:
     shipped = Shipped(args.models)
     manifest = json.loads((args.models / "model.json").read_text())
     clips = held_clips(args.data, args.crops)
-    boxes = boxes_of(args.crops)
-    crops = [crops_of(*clip_frames(args.data / c.path, boxes[c.path])) for c in clips]
-    features = [shipped.features(x) for x in crops]
-    contributions = [shipped.contributions(f[None])[0] for f in features]
-    margins = np.array([c.mean() for c in contributions])
+    features, sharp = features_of(shipped, args.data, args.crops, clips)
+    margins = np.array([shipped.contributions(f[None]).mean() for f in features])
     fake = np.array([c.label == 0 for c in clips])
     split = {s: np.array([c.split == s for c in clips]) for s in ("val", "test")}
 
@@ -184,9 +138,17 @@ def main() -> None:
     images, labels, held = load_dfdc(args.crops)
     rows = np.flatnonzero(held)
     stills = shipped.features(np.stack([center_crop(images[i], SIZE, 1.0) for i in rows]))
-    still_margins = np.concatenate(
-        [shipped.contributions(stills[i : i + 256, None])[:, 0] for i in range(0, len(rows), 256)]
-    )
+
+    def margins_without(part: slice | None = None) -> np.ndarray:
+        """Of the clips, then of DFDC's frames."""
+        frames = [stills[i : i + 256, None] for i in range(0, len(rows), 256)]
+        return np.concatenate(
+            [[shipped.contributions(f[None], part).mean() for f in features]]
+            + [shipped.contributions(f, part)[:, 0] for f in frames]
+        )
+
+    whole = margins_without()
+    still_margins = whole[len(clips) :]
     results = {"version": manifest["version"], "files": {k: f["sha256"] for k, f in manifest["files"].items()}}
     results["dfdc_frames"] = {"frames": len(rows), "auc": roc_auc_score(labels[rows] == 0, still_margins)}
     for name, chosen in split.items():
@@ -196,22 +158,20 @@ def main() -> None:
     # Other generators, but real clips of sources that training knew: what a split by generator alone would claim.
     mixed = (split["test"] & fake) | (split["val"] & ~fake)
     results["left_out_generators_known_sources_auc"] = roc_auc_score(fake[mixed], margins[mixed])
-    # Each branch alone: what the sum is made of.
-    relstm = np.array([shipped.relstm_contributions(f[None])[0].mean() for f in features])
-    still_relstm = np.concatenate(
-        [shipped.relstm_contributions(stills[i : i + 256, None])[:, 0] for i in range(0, len(rows), 256)]
-    )
+    # Each alone: what the sum is made of. What stands beside the LSTM is linear.
+    alone = {
+        "ReLSTM": margins_without(BESIDE),
+        "its locator's contrast": whole - margins_without(CONTRAST),
+        "light branch": whole - margins_without(LIGHT),
+        "sum": whole,
+    }
     results["branches"] = {
         name: {
-            "dfdc_frames": roc_auc_score(labels[rows] == 0, frames),
-            **{k: roc_auc_score(fake[chosen], clips_margins[chosen]) for k, chosen in split.items()},
-            "left_out_generators_known_sources": roc_auc_score(fake[mixed], clips_margins[mixed]),
+            "dfdc_frames": roc_auc_score(labels[rows] == 0, found[len(clips) :]),
+            **{k: roc_auc_score(fake[chosen], found[: len(clips)][chosen]) for k, chosen in split.items()},
+            "left_out_generators_known_sources": roc_auc_score(fake[mixed], found[: len(clips)][mixed]),
         }
-        for name, frames, clips_margins in (
-            ("ReLSTM", still_relstm, relstm),
-            ("light branch", still_margins - still_relstm, margins - relstm),
-            ("sum", still_margins, margins),
-        )
+        for name, found in alone.items()
     }
 
     test = np.flatnonzero(split["test"])
@@ -222,8 +182,7 @@ def main() -> None:
         by_length[length] = roc_auc_score(fake[test], found)
     shuffled = [shipped.contributions(features[i][None, rng.permutation(len(features[i]))]).mean() for i in test]
     single = [shipped.contributions(features[i][:, None]).mean() for i in test]
-    sharp = np.array([sharpness(crops[i]) for i in test])
-    sharp_auc = roc_auc_score(fake[test], sharp)
+    sharp_auc = roc_auc_score(fake[test], sharp[test])
     results["test_by_length"] = by_length
     results["test_shuffled_auc"] = roc_auc_score(fake[test], shuffled)
     results["test_without_time_auc"] = roc_auc_score(fake[test], single)

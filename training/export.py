@@ -21,7 +21,8 @@ from onnx import TensorProto, helper
 from torch import Tensor, nn
 
 from data import MEAN, SIZE, STD, TrainingCrops, to_input
-from light import LIGHT_FEATURES, BothBackbones, Light, both_of
+from frame_net import Locator
+from light import WIDTH, BothBackbones, Light, both_of
 from model import FAKE, FEATURES, Backbone, Temporal
 from onnx_graph import Graph, fold
 from rounding import Inputs, inputs_of
@@ -55,8 +56,8 @@ def convolution(
     )
 
 
-def add_resnext(graph: Graph, net: Backbone, x: str, seen: Seen) -> str:
-    """x: float [n, 3, 112, 112] less the mean -> features [n, 2048]."""
+def add_resnext(graph: Graph, net: Backbone, locator: Locator, x: str, seen: Seen) -> tuple[str, str]:
+    """x: float [n, 3, 112, 112] less the mean -> features [n, 2048], the locator's contrast [n, 1]."""
     names = {id(module): name for name, module in net.named_modules()}
 
     def conv(layer: nn.Conv2d, norm: nn.BatchNorm2d, x: str) -> str:
@@ -70,8 +71,18 @@ def add_resnext(graph: Graph, net: Backbone, x: str, seen: Seen) -> str:
         y = graph.node("Relu", [conv(block.conv2, block.bn2, y)], f"layers.{i}.relu2")
         y = graph.node("Add", [conv(block.conv3, block.bn3, y), skip], f"layers.{i}.sum")
         x = graph.node("Relu", [y], f"layers.{i}.relu3")
+        if block is net.middle[0]:
+            contrast = add_contrast(graph, locator, x)
     x = graph.node("GlobalAveragePool", [x], "pool")
-    return graph.node("Flatten", [x], "resnext", axis=1)
+    return graph.node("Flatten", [x], "resnext", axis=1), contrast
+
+
+def add_contrast(graph: Graph, locator: Locator, maps: str) -> str:
+    """The locator over its maps [n, 1024, 7, 7], less its bias, which cancels -> contrast [n, 1]."""
+    weight = graph.constant("locator.weight", locator.tell.weight.detach().numpy())
+    logits = graph.node("Conv", [maps, weight], "locator", kernel_shape=[1, 1], strides=[1, 1], pads=[0] * 4, group=1)
+    pools = [graph.node(f"Global{kind}Pool", [logits], f"locator.{kind.lower()}") for kind in ("Max", "Average")]
+    return graph.node("Flatten", [graph.node("Sub", pools, "locator.contrast")], "contrast", axis=1)
 
 
 def add_light(graph: Graph, net: Light, x: str, seen: Seen) -> str:
@@ -101,7 +112,7 @@ def add_light(graph: Graph, net: Light, x: str, seen: Seen) -> str:
 
 
 def export_backbones(net: BothBackbones, crops: Tensor) -> onnx.ModelProto:
-    """crops uint8 [n, 112, 112, 3] -> features float32 [n, 2048 + 1280]. `net` keeps the quantised weights, rounded by
+    """crops uint8 [n, 112, 112, 3] -> features float32 [n, WIDTH]. `net` keeps the quantised weights, rounded by
     what it sees in `crops`, some hundred faces."""
     net.eval()
     seen = inputs_of(net, [to_input(part) for part in crops.split(32)])
@@ -109,20 +120,20 @@ def export_backbones(net: BothBackbones, crops: Tensor) -> onnx.ModelProto:
     x = graph.node("Cast", ["crops"], "float", to=TensorProto.FLOAT)
     x = graph.node("Transpose", [x], "planes", perm=[0, 3, 1, 2])
     x = graph.node("Sub", [x, graph.constant("mean", MEAN.view(1, 3, 1, 1).numpy())], "centred")
-    branches = [add_resnext(graph, net.backbone, x, seen), add_light(graph, net.light, x, seen)]
-    graph.node("Concat", branches, "features", axis=1)
+    parts = [*add_resnext(graph, net.backbone, net.locator, x, seen), add_light(graph, net.light, x, seen)]
+    graph.node("Concat", parts, "features", axis=1)
     return graph.model(
         "backbone",
         [helper.make_tensor_value_info("crops", TensorProto.UINT8, ["n", SIZE, SIZE, 3])],
-        [helper.make_tensor_value_info("features", TensorProto.FLOAT, ["n", FEATURES + LIGHT_FEATURES])],
+        [helper.make_tensor_value_info("features", TensorProto.FLOAT, ["n", WIDTH])],
     )
 
 
 def export_temporal(net: Temporal, light: nn.Linear) -> onnx.ModelProto:
-    """features [f, t, 2048 + 1280], h0, c0 [1, f, 2048] -> contribution [f, t], h1, c1.
+    """features [f, t, WIDTH], h0, c0 [1, f, 2048] -> contribution [f, t], h1, c1.
 
-    The contribution is the LSTM's of the first 2048 plus the linear layer's of the others. `net` keeps the quantised
-    weights.
+    The contribution is the LSTM's of the first 2048 plus the linear layer's of the others, which are the locator's
+    contrast and the light branch's features. `net` keeps the quantised weights.
     """
     net.eval()
     graph = Graph()
@@ -174,7 +185,7 @@ def export_temporal(net: Temporal, light: nn.Linear) -> onnx.ModelProto:
     return graph.model(
         "temporal",
         [
-            helper.make_tensor_value_info("features", TensorProto.FLOAT, ["f", "t", FEATURES + LIGHT_FEATURES]),
+            helper.make_tensor_value_info("features", TensorProto.FLOAT, ["f", "t", WIDTH]),
             helper.make_tensor_value_info("h0", TensorProto.FLOAT, state),
             helper.make_tensor_value_info("c0", TensorProto.FLOAT, state),
         ],
@@ -193,15 +204,16 @@ def margin_of(head: nn.Linear) -> tuple[Tensor, Tensor]:
 
 
 def contributions(temporal: Temporal, light: nn.Linear, features: Tensor) -> Tensor:
-    """What the temporal graph gives: features [f, t, 2048 + 1280] from a zero state -> [f, t]."""
+    """What the temporal graph gives: features [f, t, WIDTH] from a zero state -> [f, t]."""
     weight, offset = margin_of(light)
     return temporal.contributions(features[..., :FEATURES])[0] + features[..., FEATURES:] @ weight + offset
 
 
 def saved_heads(path: Path) -> tuple[Temporal, nn.Linear]:
-    """The LSTM with its linear layer, and the light branch's, that train_temporal.py saved."""
+    """The LSTM with its linear layer, and the one over contrast and light branch, that train_temporal.py saved."""
     saved = torch.load(path, map_location="cpu")
-    temporal, light = Temporal(saved["temporal"]["head.weight"].shape[1]), nn.Linear(LIGHT_FEATURES, 2)
+    temporal = Temporal(saved["temporal"]["head.weight"].shape[1])
+    light = nn.Linear(saved["light"]["weight"].shape[1], 2)
     temporal.load_state_dict(saved["temporal"])
     light.load_state_dict(saved["light"])
     return temporal.eval(), light
@@ -233,7 +245,7 @@ if __name__ == "__main__":
     temporal, light = saved_heads(args.temporal)
 
     manifest = json.loads((args.out / "model.json").read_text())
-    manifest |= {"version": args.version, "state": temporal.lstm.hidden_size}
+    manifest |= {"version": args.version, "features": WIDTH, "state": temporal.lstm.hidden_size}
     seen = next(iter(TrainingCrops(args.data, args.crops, ROUNDED_BY, 1)))[0]
     for name, model in (("backbone", export_backbones(both, seen)), ("temporal", export_temporal(temporal, light))):
         data = model.SerializeToString()

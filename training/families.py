@@ -16,10 +16,11 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from data import Clip, held_stills, load_clips
-from evaluate import Shipped, arguments, bootstrap_auc, rounded, sharpness
-from features import features_of, file_hashes
+from evaluate import bootstrap_auc, rounded
+from features import features_of, file_hashes, sharpness
 from preprocess import boxes_of
 from sequences import contributions_of
+from shipped import Shipped, arguments
 
 here = Path(__file__).parent
 SWAP, REENACTED, LIPS = "face swap", "reenactment", "lip-sync"
@@ -120,10 +121,9 @@ def dfdc_row(shipped: Shipped, data: Path, crops: Path, frames: int) -> dict:
 def main() -> None:
     parser = arguments()
     parser.add_argument("--frames", type=int, default=1500, help="of DFDC's validation split")
-    parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
 
-    shipped = Shipped(args.models, args.threads)
+    shipped = Shipped(args.models)
     _, every = load_clips(args.data, args.crops)
     least = json.loads((args.models / "model.json").read_text())["sampling"]["minFrames"]
     clips = [c for c in every if c.split != "train" and len(c.rows) >= least]

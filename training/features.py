@@ -8,11 +8,12 @@ import json
 import zlib
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from data import Clip
-from evaluate import Shipped, sharpness
 from preprocess import boxes_of, clip_frames, crops_of
+from shipped import Shipped
 
 CACHE = Path(__file__).parent / "../.cache/features"
 TRAINED_ON = 8  # frames kept of a clip that trained the network, spread over its length; of others all
@@ -23,8 +24,13 @@ def file_hashes(models: Path) -> dict[str, str]:
     return {k: f["sha256"] for k, f in json.loads((models / "model.json").read_text())["files"].items()}
 
 
+def sharpness(crops: np.ndarray) -> float:
+    """Mean variance of the Laplacian: a control that knows nothing of faces."""
+    return float(np.mean([cv2.Laplacian(cv2.cvtColor(c, cv2.COLOR_RGB2GRAY), cv2.CV_64F).var() for c in crops]))
+
+
 def features_of(shipped: Shipped, data: Path, crops: Path, clips: list[Clip]) -> tuple[list[np.ndarray], np.ndarray]:
-    """Features of each clip, float32 [t, 3328] in order of time, and the sharpness of each [n] (Laplacian variance)."""
+    """Features of each clip in order of time, float32 [t, WIDTH of light.py], and the sharpness of each [n]."""
     folder = CACHE / hashlib.sha256((shipped.models / "backbone.onnx").read_bytes()).hexdigest()[:12]
     folder.mkdir(parents=True, exist_ok=True)
     boxes, features, sharp = boxes_of(crops), [], []

@@ -35,11 +35,12 @@ class FrameNet(nn.Module):
 
 
 class Locator(nn.Module):
-    """Where a crop was changed, told by a network's maps at stride 16: one logit a position. In training only, for a
-    forgery whose original is at hand teaches more by where it is than by that it is one."""
+    """Where a crop was changed, told by a network's maps at stride 16: one logit a position. In training, a forgery
+    whose original is at hand teaches more by where it is than by that it is one; later, `contrast` has its say beside
+    the verdict."""
 
     def __init__(self, backbone: nn.Module):
-        """Listens to `backbone`, a Backbone or a Light; forward is of the crops that it saw last."""
+        """Listens to `backbone`, a Backbone or a Light; forward and contrast are of the crops that it saw last."""
         super().__init__()
         block, width = backbone.middle
         self.tell = nn.Conv2d(width, 1, 1)
@@ -52,6 +53,12 @@ class Locator(nn.Module):
     def forward(self, among: Tensor) -> Tensor:
         """Logits [k, rows, columns] of the crops of these indices."""
         return self.tell(self.maps[among].float())[:, 0]
+
+    def contrast(self) -> Tensor:
+        """[n, 1]: by how much the most suspicious place of each crop stands out from all of it. What is the same all
+        over the crop, as the style of a source, cancels."""
+        logits = self.tell(self.maps.float())
+        return (logits.amax((2, 3)) - logits.mean((2, 3))).to(self.maps.dtype)
 
 
 def changed(crops: Tensor, originals: Tensor, shape: tuple[int, int]) -> Tensor:

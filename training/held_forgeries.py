@@ -16,9 +16,10 @@ from sklearn.metrics import roc_auc_score
 from augment import center_crop, filled
 from calibration import judged
 from data import CONTEXT, MANIFEST, SEEN, SIZE, Clip, held_clips, load_clips
-from evaluate import Shipped, arguments, bootstrap_auc, rounded
+from evaluate import bootstrap_auc, rounded
 from features import file_hashes
 from robustness import FRAMES, recode
+from shipped import Shipped, arguments
 from swaps import box, carried, match_color, outline, pose
 
 CRF = 23

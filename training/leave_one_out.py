@@ -17,9 +17,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from data import Clip, load_clips
-from evaluate import Shipped, arguments, rounded
+from evaluate import rounded
 from families import GENERATORS
 from features import features_of, file_hashes
+from shipped import Shipped, arguments
 
 FOLDS = 5
 
@@ -87,13 +88,11 @@ def by_kind(features: np.ndarray, clips: list[Clip], kinds: list[str], least: in
 
 
 def main() -> None:
-    parser = arguments()
-    parser.add_argument("--threads", type=int, default=2)
-    args = parser.parse_args()
+    args = arguments().parse_args()
 
     _, clips = load_clips(args.data, args.crops)
     clips = [c for c in clips if c.split in ("train", "val")]
-    features, _ = features_of(Shipped(args.models, args.threads), args.data, args.crops, clips)
+    features, _ = features_of(Shipped(args.models), args.data, args.crops, clips)
     means = compact(np.stack([f.mean(axis=0) for f in features]))
     results = {
         "files": file_hashes(args.models),

@@ -19,9 +19,11 @@ from sklearn.metrics import roc_auc_score
 
 from calibration import cross_fit
 from data import SIZE, held_clips
-from evaluate import Shipped, arguments, paper_measures, rounded
+from evaluate import paper_measures, rounded
 from features import features_of, file_hashes
+from light import BESIDE
 from sequences import contributions_of
+from shipped import Shipped, arguments
 
 LENGTHS = (10, 20, 40, 80)
 PASSES = 2  # the fastest counts
@@ -85,7 +87,7 @@ def main() -> None:
     fake, test = np.array([c.label == 0 for c in clips]), np.array([c.split == "test" for c in clips])
     # Contributions are causal: those of the first frames are the same whatever follows.
     contributions = {
-        "ReLSTM alone": contributions_of(shipped.relstm_contributions, features),
+        "ReLSTM alone": contributions_of(lambda f: shipped.contributions(f, BESIDE), features),
         "with the light branch": contributions_of(shipped.contributions, features),
     }
     origins, found = [c.origin for c in clips], {name: {} for name in contributions}

@@ -11,9 +11,14 @@ import torch
 from efficientnet_lite_pytorch import EfficientNet
 from torch import Tensor, nn
 
-from model import Backbone, frame_weights, resnext50
+from frame_net import Locator
+from model import FEATURES, Backbone, frame_weights, resnext50
 
 LIGHT_FEATURES = 1280
+# What is where in a vector of BothBackbones: ReLSTM's features, its locator's contrast, the light branch's features.
+RESNEXT, CONTRAST, LIGHT = slice(0, FEATURES), slice(FEATURES, FEATURES + 1), slice(FEATURES + 1, None)
+BESIDE = slice(FEATURES, None)  # all that the LSTM does not see
+WIDTH = FEATURES + 1 + LIGHT_FEATURES
 SHIPPED = 2  # EfficientNet-Lite2
 
 
@@ -53,19 +58,23 @@ class Light(nn.Module):
 
 
 class BothBackbones(nn.Module):
-    """ReLSTM's backbone and the light branch over the same crops: float [n, 2048 + 1280]."""
+    """ReLSTM's backbone with its locator's contrast, and the light branch, over the same crops: float [n, WIDTH]."""
 
     def __init__(self, backbone: Backbone, light: Light):
         super().__init__()
-        self.backbone, self.light = backbone, light
+        self.backbone, self.locator, self.light = backbone, Locator(backbone), light
 
     def forward(self, x: Tensor) -> Tensor:
-        return torch.cat([self.backbone(x), self.light(x)], dim=1)
+        features = self.backbone(x)
+        return torch.cat([features, self.locator.contrast(), self.light(x)], dim=1)
 
 
 def both_of(backbone: Path, light: Path) -> BothBackbones:
-    """The backbones of two frame networks that train.py or sweep.py saved."""
+    """The backbones of two frame networks that train.py or sweep.py saved. The contrast of one that learned no --locate
+    is 0."""
     net = BothBackbones(resnext50(), Light(pretrained=False))
     net.backbone.load_state_dict(frame_weights(backbone, "backbone"))
+    if located := torch.load(backbone, map_location="cpu").get("locator"):
+        net.locator.load_state_dict(located)
     net.light.load_state_dict(frame_weights(light, "backbone"))
     return net.eval()

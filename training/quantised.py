@@ -15,11 +15,12 @@ from sklearn.metrics import roc_auc_score
 
 from calibration import judged
 from data import MANIFEST, load_clips, to_input
-from evaluate import Shipped, arguments, rounded
+from evaluate import rounded
 from export import contributions, saved_heads
 from features import file_hashes
 from light import both_of
 from preprocess import boxes_of, clip_frames, crops_of
+from shipped import Shipped, arguments
 
 FRAMES = 8
 parser = arguments()

@@ -90,14 +90,20 @@ def restore(path: Path, net: nn.Module, pairs: list[Pair], names: dict[int, str]
         norm.bias.copy_(mean)
 
 
+def restore_locator(path: Path) -> dict[str, Tensor] | None:
+    """State of the Locator in a shipped backbone.onnx, less its bias; None if it has none."""
+    weight = constants(path).get("locator.weight")
+    return None if weight is None else {"tell.weight": torch.from_numpy(weight), "tell.bias": torch.zeros(1)}
+
+
 @torch.no_grad()
 def restore_temporal(path: Path) -> tuple[Temporal, nn.Linear]:
-    """The LSTM with its linear layer, and the light branch's, out of a shipped temporal.onnx.
+    """The LSTM with its linear layer, and the one over contrast and light branch, out of a shipped temporal.onnx.
 
     Only the margin of a linear layer is in the graph: half of it goes to each class.
     """
     stored = constants(path)
-    temporal, light = Temporal(len(stored["margin"])), nn.Linear(LIGHT_FEATURES, 2)
+    temporal, light = Temporal(len(stored["margin"])), nn.Linear(len(stored["light.margin"]), 2)
 
     def gates(rows: np.ndarray) -> Tensor:
         """ONNX keeps them as i, o, f, c; PyTorch as i, f, g, o."""
@@ -129,9 +135,14 @@ if __name__ == "__main__":
     args.out.mkdir(parents=True, exist_ok=True)
     crops = next(iter(TrainingCrops(args.data, args.crops, 512, 0)))[0]
     temporal, light = restore_temporal(args.models / "temporal.onnx")
-    heads = {"backbone": {}, "light": {f"head.{k}": v for k, v in light.state_dict().items()}}
+    weight, bias = light.state_dict().values()
+    own = {"head.weight": weight[:, -LIGHT_FEATURES:], "head.bias": bias}  # less the contrast's
+    heads = {"backbone": {}, "light": own}
     for name, restored in (("backbone", restore_backbone), ("light", restore_light)):
         net = restored(args.models / "backbone.onnx", crops)
         weights = {f"backbone.{k}": v for k, v in net.state_dict().items()}
-        torch.save({"net": weights | heads[name]}, args.out / f"{name}.pt")
+        saved = {"net": weights | heads[name]}
+        if name == "backbone" and (located := restore_locator(args.models / "backbone.onnx")):
+            saved["locator"] = located
+        torch.save(saved, args.out / f"{name}.pt")
     torch.save({"temporal": temporal.state_dict(), "light": light.state_dict()}, args.out / "both.pt")

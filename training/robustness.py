@@ -13,8 +13,9 @@ from sklearn.metrics import roc_auc_score
 
 from augment import jpeg, rescale
 from data import load_clips
-from evaluate import Shipped, arguments, bootstrap_auc
+from evaluate import bootstrap_auc
 from preprocess import boxes_of, clip_frames, crops_of
+from shipped import Shipped, arguments
 
 FRAMES = 16  # as many as give a first verdict
 

@@ -14,10 +14,11 @@ from sklearn.metrics import roc_auc_score
 
 from calibration import judged
 from data import MANIFEST, held_clips
-from evaluate import Shipped, arguments, rounded
+from evaluate import rounded
 from features import features_of, file_hashes
-from model import FEATURES
+from light import CONTRAST
 from sequences import contributions_of
+from shipped import Shipped, arguments
 
 EVERY = (1, 2, 3, 4, 8)
 SHIPPED_EVERY = 4  # STANDS_FOR of src/offscreen/seldom.ts
@@ -28,7 +29,8 @@ EARLY = (SAMPLING["firstFrames"] // 2, SAMPLING["firstFrames"], SAMPLING["minFra
 def held(features: np.ndarray, every: int) -> np.ndarray:
     """Features [t, d] in which ReLSTM's part of every `every`-th frame stands for the frames after it, too."""
     copy = features.copy()
-    copy[:, :FEATURES] = features[np.arange(len(features)) // every * every, :FEATURES]
+    own = slice(0, CONTRAST.stop)  # with the locator's contrast
+    copy[:, own] = features[np.arange(len(features)) // every * every, own]
     return copy
 
 

@@ -13,6 +13,7 @@ from data import MANIFEST, TEST_GENERATORS, Clip
 from families import FAMILIES, GENERATORS, REENACTED, SYNTHETIC, direction, families_of, missing
 from leave_one_out import by_kind, compact, judged, measured
 from lengths import memory
+from light import CONTRAST, LIGHT, RESNEXT, WIDTH
 from seldom import early, held
 from sequences import contributions_of
 
@@ -153,9 +154,10 @@ def test_first_verdicts_are_set_against_those_on_all_frames():
 
 
 def test_a_look_stands_for_the_frames_after_it():
-    features = np.arange(5, dtype=np.float32)[:, None] * np.ones((1, 3328), np.float32)
-    assert held(features, 2)[:, 0].tolist() == [0, 0, 2, 2, 4]
-    assert held(features, 2)[:, -1].tolist() == [0, 1, 2, 3, 4]
+    features = np.arange(5, dtype=np.float32)[:, None] * np.ones((1, WIDTH), np.float32)
+    for own in (RESNEXT, CONTRAST):
+        assert held(features, 2)[:, own][:, -1].tolist() == [0, 0, 2, 2, 4]
+    assert held(features, 2)[:, LIGHT][:, 0].tolist() == [0, 1, 2, 3, 4]
 
 
 def test_shares_of_real_and_of_fake_clips_by_band():

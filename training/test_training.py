@@ -24,13 +24,15 @@ from calibration import (
 )
 from crop import crop_square, face_square
 from data import SIZE, to_input
-from evaluate import Shipped, quick_auc
+from evaluate import quick_auc
 from export import contributions, export_backbones, export_temporal, fixture_crops
-from light import LIGHT_FEATURES, BothBackbones, Light
+from frame_net import Locator
+from light import CONTRAST, LIGHT, LIGHT_FEATURES, RESNEXT, WIDTH, BothBackbones, Light
 from model import FEATURES, ReLSTM, Temporal, resnet50, resnext50
-from restore import restore_backbone, restore_light, restore_temporal
+from restore import restore_backbone, restore_light, restore_locator, restore_temporal
 from robustness import recode
 from sequences import Sequence
+from shipped import Shipped
 from train_temporal import margins, start_from_frames, stretch
 
 ROOT = Path(__file__).parent.parent
@@ -128,7 +130,8 @@ def test_temporal_head_starts_at_the_frame_networks_verdict():
 def test_exported_graphs_compute_what_pytorch_computes(tmp_path):
     torch.manual_seed(1)
     both, temporal = BothBackbones(resnext50(), Light(pretrained=False)), Temporal()
-    light = nn.Linear(LIGHT_FEATURES, 2)
+    light = nn.Linear(1 + LIGHT_FEATURES, 2)
+    nn.init.normal_(both.locator.tell.weight)
     for norm in (m for m in both.modules() if isinstance(m, nn.BatchNorm2d)):
         nn.init.uniform_(norm.weight, 0.5, 1)
         nn.init.uniform_(norm.running_var, 0.5, 2)
@@ -141,7 +144,8 @@ def test_exported_graphs_compute_what_pytorch_computes(tmp_path):
         expected = contributions(temporal, light, features[None]).numpy()
     shipped = Shipped(tmp_path)
     found = shipped.features(crops)
-    for part in (slice(0, FEATURES), slice(FEATURES, None)):
+    assert features.shape[1] == WIDTH and features[:, CONTRAST].std() > 0
+    for part in (RESNEXT, CONTRAST, LIGHT):
         assert np.abs(found[:, part] - features[:, part].numpy()).max() < 1e-3 * features[:, part].abs().max()
     assert np.abs(shipped.contributions(features[None].numpy()) - expected).max() < 1e-4
 
@@ -186,9 +190,7 @@ def test_report_rewrites_only_its_blocks():
     assert "old" not in filled
 
 
-@pytest.mark.parametrize(
-    ("restored", "place"), [(restore_backbone, slice(0, FEATURES)), (restore_light, slice(FEATURES, None))]
-)
+@pytest.mark.parametrize(("restored", "place"), [(restore_backbone, RESNEXT), (restore_light, LIGHT)])
 def test_restored_network_computes_what_the_graph_does(restored, place):
     crops = torch.from_numpy(np.stack([picture(SIZE, seed) for seed in range(8)]))
     net = restored(ROOT / "models/backbone.onnx", crops)
@@ -203,8 +205,20 @@ def test_restored_network_computes_what_the_graph_does(restored, place):
     assert np.corrcoef(trained.ravel(), graph.ravel())[0, 1] > 0.9
 
 
+def test_restored_locator_computes_what_the_graph_does():
+    crops = torch.from_numpy(np.stack([picture(SIZE, seed) for seed in range(8)]))
+    net = restore_backbone(ROOT / "models/backbone.onnx", crops)
+    locator = Locator(net)
+    locator.load_state_dict(restore_locator(ROOT / "models/backbone.onnx"))
+    with torch.inference_mode():
+        net(to_input(crops))
+        found = locator.contrast().numpy()
+    graph = Shipped(ROOT / "models").features(crops.numpy())[:, CONTRAST]
+    assert graph.std() > 0.01 and np.abs(found - graph).max() < 1e-3 * np.abs(graph).max()
+
+
 def test_restored_head_computes_what_the_graph_does():
-    features = torch.from_numpy(np.random.default_rng(0).random((2, 9, FEATURES + LIGHT_FEATURES), np.float32))
+    features = torch.from_numpy(np.random.default_rng(0).random((2, 9, WIDTH), np.float32))
     with torch.inference_mode():
         found = contributions(*restore_temporal(ROOT / "models/temporal.onnx"), features).numpy()
     graph = Shipped(ROOT / "models").contributions(features.numpy())
@@ -259,7 +273,7 @@ def test_crowd_discount_keeps_many_faces_from_being_flagged_by_chance():
     rng = np.random.default_rng(0)
     margins, sources = rng.normal(0, 1, 4000), [f"s{i % 40}" for i in range(4000)]
     flag = np.quantile(margins, 0.97)
-    discount = crowd_discount(margins, sources, flag)
+    discount = crowd_discount(margins, sources, flag, share=0.03)
     worst = rng.choice(margins, (5000, 4)).max(axis=1)
     assert (worst >= flag).mean() > 0.08
     assert (worst - discount * np.log(4) >= flag).mean() < 0.04

@@ -139,7 +139,7 @@ if args.start:
         memory_format=torch.channels_last
     )
 if args.lstm:
-    from restore import restore_temporal
+    from restore import restore_locator, restore_temporal
 
     net = ReLSTMFrames(net.backbone, restore_temporal(args.lstm)[0])
 net = net.to(device)
@@ -153,6 +153,9 @@ elif args.teacher:
     taught = torch.load(args.teacher, map_location=device)
     teacher.load_state_dict(taught.get("ema", taught["net"]))
     teacher.eval().requires_grad_(False)
+    if args.start and args.net == "light":  # the teacher is what it was: it goes on from the same verdict
+        for own in (net, ema):
+            own.head.load_state_dict(teacher.head.state_dict())
 if args.teacher and args.net != "light":
     from light import LIGHT_FEATURES
 
@@ -165,6 +168,8 @@ if args.teacher and args.net != "light":
 locator = Locator(net.backbone).to(device) if args.locate else None
 if locator:
     parameters += list(locator.parameters())
+    if args.lstm:
+        locator.load_state_dict(restore_locator(args.start) or locator.state_dict())
 optimizer = torch.optim.AdamW(decayed(parameters, args.weight_decay), lr=args.lr, fused=True)
 done = {"minutes": 0.0, "step": 0, "best": math.inf, "stale": 0}
 if (args.out / "last.pt").exists():

@@ -23,15 +23,15 @@ from torch import Tensor, nn
 
 from data import TrainingCrops
 from export import saved_heads
-from light import LIGHT_FEATURES, BothBackbones, both_of
+from light import CONTRAST, LIGHT, LIGHT_FEATURES, RESNEXT, BothBackbones, both_of
 from model import FAKE, FEATURES, Temporal, frame_weights, mixed
 from sequences import Sequence, clip_sequences, contributions_of, embed, training_sequences
 
 here = Path(__file__).parent
 WINDOW = 80
-RESNEXT, LIGHT = slice(0, FEATURES), slice(FEATURES, None)  # whose features are where in a sequence
 SPREAD = 2.0  # standard deviation of the margins on validation clips: the step to probabilities is the calibration's
 LIGHT_SHARE = 1 / 2  # of the light branch in the sum (docs/RESULTS.md)
+CONTRAST_SHARE = 0.1  # of the locator's contrast beside both: with more, real faces of some strangers stand out too far
 
 
 def start_from_frames(net: Temporal, head: nn.Linear, features: Tensor) -> None:
@@ -102,6 +102,20 @@ def frame_head(checkpoint: Path, width: int) -> nn.Linear:
     """The linear layer of a frame network that train.py saved."""
     head = nn.Linear(width, 2)
     head.load_state_dict(frame_weights(checkpoint, "head"))
+    return head
+
+
+@torch.no_grad()
+def contrast_head(sequences: list[Sequence]) -> nn.Linear:
+    """The locator's contrast in its share: a linear layer over it alone, whose margins have mean 0 over `sequences`."""
+    values = torch.stack([s.features[:WINDOW, CONTRAST].float().mean() for s in sequences])
+    head = nn.Linear(1, 2)
+    half = torch.zeros(2)
+    if values.std() > 0:  # the backbone learned to locate
+        half[FAKE] = CONTRAST_SHARE * SPREAD / values.std() / 2
+        half[1 - FAKE] = -half[FAKE]
+    head.weight.copy_(half[:, None])
+    head.bias.copy_(-half * values.mean())
     return head
 
 
@@ -256,10 +270,19 @@ def main() -> None:
     truth = np.array([s.label == 0 for s in validation])
     scale(net.head, (1 - LIGHT_SHARE) * SPREAD / margins(net, validation).std().item())
     scale(light, LIGHT_SHARE * SPREAD / frame_margins(light, validation, LIGHT).std().item())
-    said = {"LSTM": margins(net, validation), "light": frame_margins(light, validation, LIGHT)}
-    said["together"] = said["LSTM"] + said["light"]
+    contrast = contrast_head(validation)
+    said = {
+        "LSTM": margins(net, validation),
+        "light": frame_margins(light, validation, LIGHT),
+        "contrast": frame_margins(contrast, validation, CONTRAST),
+    }
+    said["together"] = sum(said.values())
     print({name: round(roc_auc_score(truth, found.numpy()), 4) for name, found in said.items()}, flush=True)
-    torch.save({"temporal": net.state_dict(), "light": light.state_dict()}, args.out / "both.pt")
+    beside = {
+        "weight": torch.cat([contrast.weight, light.weight], 1).detach(),
+        "bias": (contrast.bias + light.bias).detach(),
+    }
+    torch.save({"temporal": net.state_dict(), "light": beside}, args.out / "both.pt")
 
 
 if __name__ == "__main__":

@@ -33,28 +33,34 @@ const list = (node: Node, name: string, otherwise: number[]) => {
 };
 
 /**
- * The branches of a graph in the order of their features: ReLSTM's backbone, the light one. Throws TypeError at a node
- * that there is no kernel for.
+ * The branches of a graph in the order of their features: ReLSTM's backbone with its locator's contrast, the light one.
+ * Throws TypeError at a node that there is no kernel for.
  */
 export function readBackbone(graph: Graph, size: number, memory: Memory): Branch[] {
   const [entrance, mean] = entranceOf(graph, memory);
+  const parts = partsInOrder(graph);
+  const contrasts = new Map<Node, number>(); // where their weights are
   const layers = new Map<Node, Layer>();
   const within = new Set<Node>(); // nodes that a layer does along
   const made = new Set<string>([entrance]);
   for (const node of graph.nodes) {
-    if (node.kind === 'Conv') {
+    if (parts.some(({ work, end }) => work === node && work !== end))
+      contrasts.set(node, memory.keep(floatsOf(graph, node.inputs[1])));
+    else if (node.kind === 'Conv') {
       const layer = layerOf(graph, node, memory, entrance, made, within);
       layers.set(node, layer);
       made.add(layer.output);
     } else for (const output of node.outputs) made.add(output);
   }
   const work = graph.nodes.filter(
-    (node) => !within.has(node) && ['Conv', 'MaxPool', 'GlobalAveragePool'].includes(node.kind),
+    (node) => ['Conv', 'MaxPool'].includes(node.kind) || parts.some((part) => part.work === node),
   );
   for (const { kind } of graph.nodes) if (!KNOWN.has(kind)) throw new TypeError(`There is no kernel for ${kind}`);
   const channels = channelsOf(graph, layers);
 
-  function compile(branch: readonly Node[], width: number, n: number, crops: number, base: number) {
+  const widthOf = ({ work }: Part) => (contrasts.has(work) ? 1 : (channels.get(work.inputs[0] ?? '') ?? 0));
+
+  function compile(branch: readonly Node[], parts: readonly Part[], n: number, crops: number, base: number) {
     const pool = new Pool();
     const steps: program.Step[] = [];
     const maps = new Map<string, program.Map4>();
@@ -101,6 +107,12 @@ export function readBackbone(graph: Graph, size: number, memory: Memory): Branch
       pool.give(at);
       pool.give(scales);
     };
+    const places = new Map<Node, number>(); // of the parts in a row of features
+    let width = 0;
+    for (const part of parts) {
+      places.set(part.work, width);
+      width += widthOf(part);
+    }
     const features = base + pool.take(4 * n * width);
 
     for (const node of branch) {
@@ -156,25 +168,30 @@ export function readBackbone(graph: Graph, size: number, memory: Memory): Branch
         drop(source);
         maps.set(node.outputs[0] ?? '', to);
         done(name);
-      } else if (node.kind === 'GlobalAveragePool') {
-        steps.push(program.mean(read(name), features, width));
+      } else {
+        const to = features + 4 * (places.get(node) ?? 0);
+        const weights = contrasts.get(node);
+        steps.push(
+          weights === undefined
+            ? program.mean(read(name), to, width)
+            : program.contrast(read(name), weights, to, width),
+        );
         done(name);
       }
     }
     return { bytes: pool.size, steps, features };
   }
-  return poolsInOrder(graph).map((pool) => {
-    const within = leadsTo(graph, pool);
-    const branch = work.filter((node) => within.has(node));
-    const width = channels.get(pool.inputs[0] ?? '') ?? 0;
-    return { width, compile: (n, crops, base) => compile(branch, width, n, crops, base) };
+  return branchesOf(graph, parts).map(({ parts, nodes }) => {
+    const branch = work.filter((node) => nodes.has(node));
+    const width = parts.reduce((sum, part) => sum + widthOf(part), 0);
+    return { width, compile: (n, crops, base) => compile(branch, parts, n, crops, base) };
   });
 }
 
 /** Kinds of nodes that become steps, or that the steps around them do along. */
 const KNOWN = new Set([
   ...['Cast', 'Transpose', 'Sub', 'Mul', 'Conv', 'Relu', 'Clip', 'Add', 'MaxPool', 'GlobalAveragePool', 'Flatten'],
-  'Concat',
+  ...['GlobalMaxPool', 'Concat'],
 ]);
 
 /** Name of the crops as the first convolutions see them, less the mean; the mean's address. */
@@ -248,19 +265,44 @@ function outputOf(graph: Graph, node: Node, made: ReadonlySet<string>, within: S
   return { output, added, limits };
 }
 
-/** The averages in the order in which the last node joins them. */
-function poolsInOrder({ nodes }: Graph): Node[] {
+/** A part of a feature vector: the node that gives it, and the one in whose place its kernel works. */
+interface Part {
+  end: Node;
+  work: Node;
+}
+
+/** What the last node joins, in its order: averages of maps, and contrasts (the largest of a map less its average). */
+function partsInOrder({ nodes }: Graph): Part[] {
+  const maker = (name: string | undefined) => nodes.find(({ outputs }) => outputs[0] === name);
   const joined = nodes.find(({ kind }) => kind === 'Concat')?.inputs ?? [];
   return joined.map((flat) => {
-    const flatten = nodes.find(({ outputs }) => outputs[0] === flat);
-    const pool = nodes.find(({ outputs }) => outputs[0] === flatten?.inputs[0]);
-    if (pool?.kind !== 'GlobalAveragePool') throw new TypeError(`${flat} is no average`);
-    return pool;
+    const end = maker(maker(flat)?.inputs[0]);
+    if (end?.kind === 'GlobalAveragePool') return { end, work: end };
+    const [most, mean] = (end?.kind === 'Sub' ? end.inputs : []).map(maker);
+    const work = maker(mean?.inputs[0]);
+    const kinds = [most, mean, work].map((node) => node?.kind).join();
+    if (!(end && work) || kinds !== 'GlobalMaxPool,GlobalAveragePool,Conv' || most?.inputs[0] !== work.outputs[0])
+      throw new TypeError(`${flat} is neither an average nor a contrast`);
+    return { end, work };
   });
 }
 
+/** Parts that share a convolution are of one branch; the nodes of each. */
+function branchesOf(graph: Graph, parts: readonly Part[]): { parts: Part[]; nodes: Set<Node> }[] {
+  const branches: { parts: Part[]; nodes: Set<Node> }[] = [];
+  for (const part of parts) {
+    const nodes = leadsTo(graph, part.end);
+    const shared = branches.find((branch) => [...nodes].some((node) => node.kind === 'Conv' && branch.nodes.has(node)));
+    if (shared) {
+      shared.parts.push(part);
+      for (const node of nodes) shared.nodes.add(node);
+    } else branches.push({ parts: [part], nodes });
+  }
+  return branches;
+}
+
 /** A node and all that it is made of. */
-function leadsTo({ nodes }: Graph, end: Node): ReadonlySet<Node> {
+function leadsTo({ nodes }: Graph, end: Node): Set<Node> {
   const makers = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
   const found = new Set([end]);
   for (const { inputs } of found)

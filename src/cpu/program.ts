@@ -142,6 +142,11 @@ export function mean({ at, n, height, width, channels }: Map4, to: number, row: 
   return { kind: 5, chunks: n, args: [at, height * width, channels, to, row * 4] };
 }
 
+/** How far the place of each map that `weights` [channels] weigh most stands out from their mean; rows as of {@link mean}. */
+export function contrast({ at, n, height, width, channels }: Map4, weights: number, to: number, row: number): Step {
+  return { kind: 10, chunks: n, args: [at, height * width, channels, weights, to, row * 4] };
+}
+
 /** Float weights of a convolution that is no matrix product, and its biases. */
 export interface Kernel {
   weights: number;

@@ -7,7 +7,7 @@ export { resampleAcross, resampleDown } from './crop';
 import { fixRows } from './fixed';
 import { group } from './grouped';
 import { lstmUnits } from './lstm';
-import { depthwiseLine, maxLine, meanOf, padLine, pickLine, unfoldLine } from './maps';
+import { contrastOf, depthwiseLine, maxLine, meanOf, padLine, pickLine, unfoldLine } from './maps';
 import { pointwise } from './pointwise';
 
 /** Bytes of a step: kind, chunks, the next chunk to take (with the round above it), chunks done; then the arguments. */
@@ -92,6 +92,9 @@ function chunk(s: usize, i: i32, scratch: usize): void {
       fixRows(first, min(first + block, rows), address(s, 2), arg(s, 3), arg(s, 4), address(s, 5), address(s, 6), limit(s, 7));
       break;
     }
+    case 10:
+      contrastOf(i, address(s, 0), arg(s, 1), arg(s, 2), address(s, 3), address(s, 4), arg(s, 5));
+      break;
     default:
       unreachable();
   }

@@ -89,6 +89,24 @@ export function meanOf(n: i32, from: usize, pixels: i32, channels: i32, to: usiz
   }
 }
 
+/**
+ * How far the place of picture `n` that weighs most stands out from the mean of all `pixels`, each weighed by `weights`
+ * [channels]: one float, to a row of `row` bytes.
+ */
+export function contrastOf(n: i32, from: usize, pixels: i32, channels: i32, weights: usize, to: usize, row: i32): void {
+  const bytes = channels << 2;
+  let at = from + <usize>(n * pixels * bytes);
+  let most = <f32>-Infinity, total: f32 = 0;
+  for (let i = 0; i < pixels; i++, at += bytes) {
+    let sum = f32x4.splat(0);
+    for (let c = 0; c < bytes; c += 16) sum = f32x4.relaxed_madd(v128.load(at + c), v128.load(weights + c), sum);
+    const place = f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3);
+    most = max<f32>(most, place);
+    total += place;
+  }
+  store<f32>(to + <usize>(n * row), most - total / <f32>pixels);
+}
+
 /** Convolution of each channel by itself: output line `y` of a padded map. Weights [kernel][kernel][channels]. */
 export function depthwiseLine(
   y: i32, from: usize, padded: i32, wide: i32, channels: i32, kernel: i32, stride: i32, weights: usize, bias: usize,

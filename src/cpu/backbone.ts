@@ -1,5 +1,6 @@
 import { type Memory, Pool } from './memory';
 import type { Graph, Node } from './onnx';
+import { branchesOf, type Part, partsInOrder } from './parts';
 import * as program from './program';
 import { columns, depthwiseWeights, floatsOf, groupedWeights, scaledOf } from './weights';
 
@@ -41,13 +42,12 @@ export function readBackbone(graph: Graph, size: number, memory: Memory): Branch
   const parts = partsInOrder(graph);
   const contrasts = new Map<Node, number>(); // where their weights are
   const layers = new Map<Node, Layer>();
-  const within = new Set<Node>(); // nodes that a layer does along
   const made = new Set<string>([entrance]);
   for (const node of graph.nodes) {
     if (parts.some(({ work, end }) => work === node && work !== end))
       contrasts.set(node, memory.keep(floatsOf(graph, node.inputs[1])));
     else if (node.kind === 'Conv') {
-      const layer = layerOf(graph, node, memory, entrance, made, within);
+      const layer = layerOf(graph, node, memory, entrance, made);
       layers.set(node, layer);
       made.add(layer.output);
     } else for (const output of node.outputs) made.add(output);
@@ -202,14 +202,7 @@ function entranceOf(graph: Graph, memory: Memory): [string, number] {
   return [name, memory.keep(floatsOf(graph, subtraction.inputs[1]))];
 }
 
-function layerOf(
-  graph: Graph,
-  node: Node,
-  memory: Memory,
-  entrance: string,
-  made: ReadonlySet<string>,
-  within: Set<Node>,
-): Layer {
+function layerOf(graph: Graph, node: Node, memory: Memory, entrance: string, made: ReadonlySet<string>): Layer {
   const weights = scaledOf(graph, node.inputs[1]);
   const biases = memory.keep(floatsOf(graph, node.inputs[2]));
   const [outputs = 0, inputs = 0, size = 0] = weights.dims;
@@ -217,7 +210,7 @@ function layerOf(
   const [stride = 1] = list(node, 'strides', [1]);
   const [top = 0, left = 0, bottom = 0, right = 0] = list(node, 'pads', []);
   const kernel = (address: number) => ({ weights: address, biases, size, stride });
-  const common = { node, groups, margins: { top, left, bottom, right }, ...outputOf(graph, node, made, within) };
+  const common = { node, groups, margins: { top, left, bottom, right }, ...outputOf(graph, node, made) };
   if (groups === 1 && node.inputs[0] === entrance) {
     // The order of the unfolded rows is line, pixel, channel; the file's is channel, line, pixel.
     const order = Int32Array.from({ length: inputs * size * size }, (_, k) => {
@@ -234,7 +227,7 @@ function layerOf(
 }
 
 /** What a convolution does along: a sum with a tensor that is there already, then a ReLU or a clip. */
-function outputOf(graph: Graph, node: Node, made: ReadonlySet<string>, within: Set<Node>) {
+function outputOf(graph: Graph, node: Node, made: ReadonlySet<string>) {
   let output = node.outputs[0] ?? '';
   let added: string | null = null;
   let limits = program.NO_LIMITS;
@@ -246,7 +239,6 @@ function outputOf(graph: Graph, node: Node, made: ReadonlySet<string>, within: S
   if (next?.kind === 'Add') {
     const other = next.inputs.find((name) => name !== output) ?? '';
     if (made.has(other)) {
-      within.add(next);
       added = other;
       output = next.outputs[0] ?? '';
       next = only();
@@ -259,55 +251,9 @@ function outputOf(graph: Graph, node: Node, made: ReadonlySet<string>, within: S
     limits = { low, high };
   }
   if (next && limits !== program.NO_LIMITS) {
-    within.add(next);
     output = next.outputs[0] ?? '';
   }
   return { output, added, limits };
-}
-
-/** A part of a feature vector: the node that gives it, and the one in whose place its kernel works. */
-interface Part {
-  end: Node;
-  work: Node;
-}
-
-/** What the last node joins, in its order: averages of maps, and contrasts (the largest of a map less its average). */
-function partsInOrder({ nodes }: Graph): Part[] {
-  const maker = (name: string | undefined) => nodes.find(({ outputs }) => outputs[0] === name);
-  const joined = nodes.find(({ kind }) => kind === 'Concat')?.inputs ?? [];
-  return joined.map((flat) => {
-    const end = maker(maker(flat)?.inputs[0]);
-    if (end?.kind === 'GlobalAveragePool') return { end, work: end };
-    const [most, mean] = (end?.kind === 'Sub' ? end.inputs : []).map(maker);
-    const work = maker(mean?.inputs[0]);
-    const kinds = [most, mean, work].map((node) => node?.kind).join();
-    if (!(end && work) || kinds !== 'GlobalMaxPool,GlobalAveragePool,Conv' || most?.inputs[0] !== work.outputs[0])
-      throw new TypeError(`${flat} is neither an average nor a contrast`);
-    return { end, work };
-  });
-}
-
-/** Parts that share a convolution are of one branch; the nodes of each. */
-function branchesOf(graph: Graph, parts: readonly Part[]): { parts: Part[]; nodes: Set<Node> }[] {
-  const branches: { parts: Part[]; nodes: Set<Node> }[] = [];
-  for (const part of parts) {
-    const nodes = leadsTo(graph, part.end);
-    const shared = branches.find((branch) => [...nodes].some((node) => node.kind === 'Conv' && branch.nodes.has(node)));
-    if (shared) {
-      shared.parts.push(part);
-      for (const node of nodes) shared.nodes.add(node);
-    } else branches.push({ parts: [part], nodes });
-  }
-  return branches;
-}
-
-/** A node and all that it is made of. */
-function leadsTo({ nodes }: Graph, end: Node): Set<Node> {
-  const makers = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
-  const found = new Set([end]);
-  for (const { inputs } of found)
-    for (const maker of inputs.map((input) => makers.get(input))) if (maker) found.add(maker);
-  return found;
 }
 
 /** Channels of what the layers make. */

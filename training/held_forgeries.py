@@ -7,6 +7,7 @@ does. Writes docs/held_forgeries.json; report.py puts it into the documents. --l
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -89,30 +90,40 @@ def donors(clips: list[Clip], points: np.ndarray, rows: dict[str, list[int]]) ->
     }
 
 
+def forged_clips(data: Path, crops: Path) -> Iterator[tuple[Clip, dict[str, np.ndarray]]]:
+    """Each real held-out clip with its crops uint8 [FRAMES, 112, 112, 3], real and forged in each of KINDS, all coded
+    alike. Raises FileNotFoundError where landmarks.py has not been."""
+    pixels, _ = load_clips(data, crops)
+    points = np.load(crops / "clips-landmarks.npy", mmap_mode="r")
+    clips = [c for c in held_clips(data, crops) if c.label == 1]
+    rows = {c.path: [int(r) for r in c.rows if not np.isnan(points[r, 0, 0])][:FRAMES] for c in clips}
+    clips = [c for c in clips if len(rows[c.path]) == FRAMES]
+    donor_of = donors(clips, points, rows)
+    for clip in clips:
+        made = forgeries(pixels, points, rows[clip.path], rows[donor_of[clip.path]])
+        yield (
+            clip,
+            {
+                kind: np.stack([center_crop(frame, SIZE, CONTEXT, SEEN) for frame in recode(frames, "libx264", CRF)])
+                for kind, frames in made.items()
+            },
+        )
+
+
 def main() -> None:
     parser = arguments()
     parser.add_argument("--look", type=Path, help="a picture of the first crop of every tenth clip, to look at")
     args = parser.parse_args()
     shipped = Shipped(args.models)
-    pixels, _ = load_clips(args.data, args.crops)
-    points = np.load(args.crops / "clips-landmarks.npy", mmap_mode="r")
-    clips = [c for c in held_clips(args.data, args.crops) if c.label == 1]
-    rows = {c.path: [int(r) for r in c.rows if not np.isnan(points[r, 0, 0])][:FRAMES] for c in clips}
-    clips = [c for c in clips if len(rows[c.path]) == FRAMES]
-    donor_of = donors(clips, points, rows)
     margins: dict[str, list[float]] = {kind: [] for kind in ("real", *KINDS)}
-    pictures = []
-    for n, clip in enumerate(clips):
-        made = forgeries(pixels, points, rows[clip.path], rows[donor_of[clip.path]])
-        seen = {
-            kind: np.stack([center_crop(frame, SIZE, CONTEXT, SEEN) for frame in recode(frames, "libx264", CRF)])
-            for kind, frames in made.items()
-        }
+    clips, pictures = [], []
+    for clip, seen in forged_clips(args.data, args.crops):
         for kind, crops in seen.items():
             margins[kind].append(float(shipped.contributions(shipped.features(crops)[None])[0].mean()))
-        if n % 10 == 0:
+        if len(clips) % 10 == 0:
             pictures.append(np.hstack([crops[0] for crops in seen.values()]))
-            print(f"clip {n} of {len(clips)}", flush=True)
+            print(f"clip {len(clips)}", flush=True)
+        clips.append(clip)
     if args.look:
         cv2.imwrite(str(args.look), cv2.cvtColor(np.vstack(pictures), cv2.COLOR_RGB2BGR))
     real, groups = np.array(margins["real"]), [c.group for c in clips]

@@ -8,6 +8,7 @@ import pytest
 import leave_one_out
 import report
 from calibration import band_shares
+from candidates import FORGED, STILLS, Held
 from compare import NETS
 from data import MANIFEST, TEST_GENERATORS, Clip
 from families import FAMILIES, GENERATORS, REENACTED, SYNTHETIC, direction, families_of, missing
@@ -181,3 +182,17 @@ def test_report_leaves_a_block_whose_numbers_are_not_there(tmp_path):
     filled = report.filled(text, tmp_path)
     assert "not yet" not in filled and all(name in filled for name in NETS)
     assert "| 0.500 | 0.40–0.60 | 0.700 | 3, 1 | 3, 1 |" in filled
+
+
+def test_candidates_are_judged_by_clips_frames_and_forgeries_apart():
+    fake, test = np.array([1, 1, 0, 0] * 2, bool), np.arange(8) < 4
+    still_fake = np.arange(STILLS) % 2 == 0
+    held = Held(np.zeros(0), np.repeat(np.arange(8), 3), fake, test, still_fake)
+    forged = np.repeat([[0.0, 1, 1, 1, -1], [0.5, 1, 1, 1, -1]], FORGED, axis=1).ravel()
+    clips = np.array([3.0, 2, 1, 0, 0, 0, 2, 2])  # right in the test, wrong in val
+    margins = np.r_[np.repeat(clips, 3), still_fake, forged]
+    found = held.aucs(margins)
+    assert found == {"DFDC": 1, "val": 0, "test": 1, "generators": pytest.approx(0.75), "forgeries": 0.75}
+    moved = held.standardised(5 * margins + 1)
+    assert held.aucs(moved) == found
+    assert held.of_clips(moved)[~test].std() == pytest.approx(1) and held.of_clips(moved).mean() == pytest.approx(0)

@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
-from torch import nn
 
 from augment import center_crop
 from data import SIZE, held_clips, load_dfdc, to_input
@@ -25,8 +24,8 @@ from held_forgeries import FRAMES as FORGED_FROM
 from held_forgeries import KINDS, forged_clips
 from light import LIGHT_FEATURES, Light
 from model import Temporal, frame_weights, resnext50
-from preprocess import boxes_of, clip_frames, crops_of
-from train_temporal import CONTRAST_SHARE, LIGHT_SHARE
+from preprocess import boxes_of, spread_crops
+from train_temporal import CONTRAST_SHARE, LIGHT_SHARE, frame_head
 
 FRAMES = 8
 STILLS = 2000
@@ -45,11 +44,8 @@ class Held:
 
     @classmethod
     def load(cls, data: Path, crops: Path) -> "Held":
-        clips, boxes, parts = held_clips(data, crops), boxes_of(crops), []
-        for clip in clips:
-            frames, places = clip_frames(data / clip.path, boxes[clip.path])
-            chosen = np.unique(np.linspace(0, len(frames) - 1, FRAMES).astype(int))
-            parts.append(crops_of([frames[i] for i in chosen], [places[i] for i in chosen]))
+        clips, boxes = held_clips(data, crops), boxes_of(crops)
+        parts = [spread_crops(data / c.path, boxes[c.path], FRAMES) for c in clips]
         clip_of = np.repeat(np.arange(len(clips)), [len(p) for p in parts])
         images, labels, held = load_dfdc(crops)
         rows = np.sort(np.random.default_rng(0).choice(np.flatnonzero(held), STILLS, replace=False))
@@ -85,8 +81,7 @@ def relstm_says(path: Path, temporal: Temporal, crops: np.ndarray) -> tuple[np.n
     backbone = resnext50().eval()
     backbone.load_state_dict(frame_weights(path, "backbone"))
     locator = Locator(backbone)
-    if located := torch.load(path, map_location="cpu").get("locator"):
-        locator.load_state_dict(located)
+    locator.load(path)
     margins, contrasts = [], []
     for part in torch.from_numpy(crops).split(64):
         margins.append(temporal.contributions(backbone(to_input(part))[:, None])[0][:, 0])
@@ -97,10 +92,9 @@ def relstm_says(path: Path, temporal: Temporal, crops: np.ndarray) -> tuple[np.n
 @torch.inference_mode()
 def light_says(path: Path, crops: np.ndarray) -> np.ndarray:
     """Margins of single frames by the light branch: [m]."""
-    net, head = Light(pretrained=False).eval(), nn.Linear(LIGHT_FEATURES, 2)
+    net = Light(pretrained=False).eval()
     net.load_state_dict(frame_weights(path, "backbone"))
-    head.load_state_dict(frame_weights(path, "head"))
-    weight, offset = margin_of(head)
+    weight, offset = margin_of(frame_head(path, LIGHT_FEATURES))
     return torch.cat([net(to_input(part)) @ weight + offset for part in torch.from_numpy(crops).split(64)]).numpy()
 
 

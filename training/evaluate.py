@@ -121,20 +121,6 @@ def main() -> None:
     manifest = json.loads((args.models / "model.json").read_text())
     clips = held_clips(args.data, args.crops)
     features, sharp = features_of(shipped, args.data, args.crops, clips)
-    margins = np.array([shipped.contributions(f[None]).mean() for f in features])
-    fake = np.array([c.label == 0 for c in clips])
-    split = {s: np.array([c.split == s for c in clips]) for s in ("val", "test")}
-
-    judged = cross_fit(margins, fake, [c.generator or c.source for c in clips])
-    if args.calibrate:
-        fitted = {k: round(v, 4) for k, v in fit(margins, fake).items()}
-        manifest["calibration"] |= {k: fitted[k] for k in ("temperature", "bias")}
-        flag = (np.log(fitted["manipulated"] / (1 - fitted["manipulated"])) - fitted["bias"]) * fitted["temperature"]
-        crowd = crowd_discount(margins[~fake], [c.source for c in clips if c.label == 1], flag)
-        manifest["calibration"]["crowd"] = round(crowd, 2)
-        manifest["thresholds"] = {k: fitted[k] for k in ("manipulated", "clean")}
-        (args.models / "model.json").write_text(json.dumps(manifest, indent=2) + "\n")
-
     images, labels, held = load_dfdc(args.crops)
     rows = np.flatnonzero(held)
     stills = shipped.features(np.stack([center_crop(images[i], SIZE, 1.0) for i in rows]))
@@ -148,7 +134,20 @@ def main() -> None:
         )
 
     whole = margins_without()
-    still_margins = whole[len(clips) :]
+    margins, still_margins = np.split(whole, [len(clips)])
+    fake = np.array([c.label == 0 for c in clips])
+    split = {s: np.array([c.split == s for c in clips]) for s in ("val", "test")}
+
+    judged = cross_fit(margins, fake, [c.generator or c.source for c in clips])
+    if args.calibrate:
+        fitted = {k: round(v, 4) for k, v in fit(margins, fake).items()}
+        manifest["calibration"] |= {k: fitted[k] for k in ("temperature", "bias")}
+        flag = (np.log(fitted["manipulated"] / (1 - fitted["manipulated"])) - fitted["bias"]) * fitted["temperature"]
+        crowd = crowd_discount(margins[~fake], [c.source for c in clips if c.label == 1], flag)
+        manifest["calibration"]["crowd"] = round(crowd, 2)
+        manifest["thresholds"] = {k: fitted[k] for k in ("manipulated", "clean")}
+        (args.models / "model.json").write_text(json.dumps(manifest, indent=2) + "\n")
+
     results = {"version": manifest["version"], "files": {k: f["sha256"] for k, f in manifest["files"].items()}}
     results["dfdc_frames"] = {"frames": len(rows), "auc": roc_auc_score(labels[rows] == 0, still_margins)}
     for name, chosen in split.items():

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from data import Clip
-from preprocess import boxes_of, clip_frames, crops_of
+from preprocess import boxes_of, clip_frames, crops_of, spread_crops
 from shipped import Shipped
 
 CACHE = Path(__file__).parent / "../.cache/features"
@@ -37,11 +37,8 @@ def features_of(shipped: Shipped, data: Path, crops: Path, clips: list[Clip]) ->
     for n, clip in enumerate(clips):
         path = folder / f"{zlib.crc32(clip.path.encode()):08x}.npz"
         if not path.exists():
-            frames, places = clip_frames(data / clip.path, boxes[clip.path])
-            if clip.split == "train":
-                chosen = np.unique(np.linspace(0, len(frames) - 1, TRAINED_ON).astype(int))
-                frames, places = [frames[i] for i in chosen], [places[i] for i in chosen]
-            pixels = crops_of(frames, places)
+            where = data / clip.path, boxes[clip.path]
+            pixels = spread_crops(*where, TRAINED_ON) if clip.split == "train" else crops_of(*clip_frames(*where))
             half_written = path.with_suffix(".tmp.npz")
             np.savez(half_written, features=shipped.features(pixels), sharpness=sharpness(pixels))
             half_written.rename(path)

@@ -1,5 +1,7 @@
 """A network over single frames, and what it needs to learn from another: for train.py and sweep.py."""
 
+from pathlib import Path
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -46,6 +48,11 @@ class Locator(nn.Module):
         self.tell = nn.Conv2d(width, 1, 1)
         nn.init.zeros_(self.tell.weight)
         block.register_forward_hook(self.keep)
+
+    def load(self, checkpoint: Path) -> None:
+        """Takes over what train.py --locate or restore.py saved; stays as it is where there was no such task."""
+        if located := torch.load(checkpoint, map_location="cpu").get("locator"):
+            self.load_state_dict(located)
 
     def keep(self, _block: nn.Module, _inputs: tuple, maps: Tensor) -> None:
         self.maps = maps

@@ -74,7 +74,6 @@ def both_of(backbone: Path, light: Path) -> BothBackbones:
     is 0."""
     net = BothBackbones(resnext50(), Light(pretrained=False))
     net.backbone.load_state_dict(frame_weights(backbone, "backbone"))
-    if located := torch.load(backbone, map_location="cpu").get("locator"):
-        net.locator.load_state_dict(located)
+    net.locator.load(backbone)
     net.light.load_state_dict(frame_weights(light, "backbone"))
     return net.eval()

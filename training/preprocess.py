@@ -125,6 +125,13 @@ def crops_of(frames: list[np.ndarray], boxes: list) -> np.ndarray:
     return np.stack([crop_square(f, face_square(b, SEEN), SIZE) for f, b in zip(frames, boxes, strict=True)])
 
 
+def spread_crops(path: Path, boxes: list, most: int) -> np.ndarray:
+    """The face in at most `most` frames of a clip, spread over its length: uint8 [t, 112, 112, 3]."""
+    frames, places = clip_frames(path, boxes)
+    chosen = np.unique(np.linspace(0, len(frames) - 1, most).astype(int))
+    return crops_of([frames[i] for i in chosen], [places[i] for i in chosen])
+
+
 if __name__ == "__main__":
     here = Path(__file__).parent
     parser = argparse.ArgumentParser()

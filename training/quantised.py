@@ -19,7 +19,7 @@ from evaluate import rounded
 from export import contributions, saved_heads
 from features import file_hashes
 from light import both_of
-from preprocess import boxes_of, clip_frames, crops_of
+from preprocess import boxes_of, spread_crops
 from shipped import Shipped, arguments
 
 FRAMES = 8
@@ -35,9 +35,7 @@ shipped = Shipped(args.models)
 clips = [c for c in load_clips(args.data, args.crops)[1] if c.split in ("val", "test")]
 boxes, margins = boxes_of(args.crops), []
 for clip in clips:
-    frames, places = clip_frames(args.data / clip.path, boxes[clip.path])
-    chosen = np.unique(np.linspace(0, len(frames) - 1, FRAMES).astype(int))
-    crops = crops_of([frames[i] for i in chosen], [places[i] for i in chosen])
+    crops = spread_crops(args.data / clip.path, boxes[clip.path], FRAMES)
     with torch.inference_mode():
         exact = contributions(temporal, light, both(to_input(torch.from_numpy(crops)))[None]).mean().item()
     margins.append((exact, shipped.contributions(shipped.features(crops)[None]).mean()))

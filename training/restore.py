@@ -136,13 +136,13 @@ if __name__ == "__main__":
     crops = next(iter(TrainingCrops(args.data, args.crops, 512, 0)))[0]
     temporal, light = restore_temporal(args.models / "temporal.onnx")
     weight, bias = light.state_dict().values()
-    own = {"head.weight": weight[:, -LIGHT_FEATURES:], "head.bias": bias}  # less the contrast's
-    heads = {"backbone": {}, "light": own}
-    for name, restored in (("backbone", restore_backbone), ("light", restore_light)):
+    head = {"head.weight": weight[:, -LIGHT_FEATURES:], "head.bias": bias}  # less the contrast's
+    located = restore_locator(args.models / "backbone.onnx")
+    for name, restored, more, beside in (
+        ("backbone", restore_backbone, {}, {"locator": located} if located else {}),
+        ("light", restore_light, head, {}),
+    ):
         net = restored(args.models / "backbone.onnx", crops)
         weights = {f"backbone.{k}": v for k, v in net.state_dict().items()}
-        saved = {"net": weights | heads[name]}
-        if name == "backbone" and (located := restore_locator(args.models / "backbone.onnx")):
-            saved["locator"] = located
-        torch.save(saved, args.out / f"{name}.pt")
+        torch.save({"net": weights | more} | beside, args.out / f"{name}.pt")
     torch.save({"temporal": temporal.state_dict(), "light": light.state_dict()}, args.out / "both.pt")

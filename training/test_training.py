@@ -26,10 +26,8 @@ from crop import crop_square, face_square
 from data import SIZE, to_input
 from evaluate import quick_auc
 from export import contributions, export_backbones, export_temporal, fixture_crops
-from frame_net import Locator
 from light import CONTRAST, LIGHT, LIGHT_FEATURES, RESNEXT, WIDTH, BothBackbones, Light
 from model import FEATURES, ReLSTM, Temporal, resnet50, resnext50
-from restore import restore_backbone, restore_light, restore_locator, restore_temporal
 from robustness import recode
 from sequences import Sequence
 from shipped import Shipped
@@ -188,41 +186,6 @@ def test_report_rewrites_only_its_blocks():
     assert filled.startswith("before\n<!-- bands -->\nOf the test clips")
     assert filled.endswith("<!-- /bands -->\nafter <!-- a comment -->\n")
     assert "old" not in filled
-
-
-@pytest.mark.parametrize(("restored", "place"), [(restore_backbone, RESNEXT), (restore_light, LIGHT)])
-def test_restored_network_computes_what_the_graph_does(restored, place):
-    crops = torch.from_numpy(np.stack([picture(SIZE, seed) for seed in range(8)]))
-    net = restored(ROOT / "models/backbone.onnx", crops)
-    with torch.inference_mode():
-        found = net(to_input(crops)).numpy()
-    graph = Shipped(ROOT / "models").features(crops.numpy())[:, place]
-    assert np.abs(found - graph).max() < 1e-3 * np.abs(graph).max()
-    # It can be trained on: each batch norm's statistics are those of the crops.
-    net.train()
-    with torch.inference_mode():
-        trained = net(to_input(crops)).numpy()
-    assert np.corrcoef(trained.ravel(), graph.ravel())[0, 1] > 0.9
-
-
-def test_restored_locator_computes_what_the_graph_does():
-    crops = torch.from_numpy(np.stack([picture(SIZE, seed) for seed in range(8)]))
-    net = restore_backbone(ROOT / "models/backbone.onnx", crops)
-    locator = Locator(net)
-    locator.load_state_dict(restore_locator(ROOT / "models/backbone.onnx"))
-    with torch.inference_mode():
-        net(to_input(crops))
-        found = locator.contrast().numpy()
-    graph = Shipped(ROOT / "models").features(crops.numpy())[:, CONTRAST]
-    assert graph.std() > 0.01 and np.abs(found - graph).max() < 1e-3 * np.abs(graph).max()
-
-
-def test_restored_head_computes_what_the_graph_does():
-    features = torch.from_numpy(np.random.default_rng(0).random((2, 9, WIDTH), np.float32))
-    with torch.inference_mode():
-        found = contributions(*restore_temporal(ROOT / "models/temporal.onnx"), features).numpy()
-    graph = Shipped(ROOT / "models").contributions(features.numpy())
-    assert np.abs(found - graph).max() < 1e-4 * np.abs(graph).max()
 
 
 def test_recoding_keeps_the_frames_and_loses_detail():

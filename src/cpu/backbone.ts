@@ -58,9 +58,24 @@ export function readBackbone(graph: Graph, size: number, memory: Memory): Branch
   for (const { kind } of graph.nodes) if (!KNOWN.has(kind)) throw new TypeError(`There is no kernel for ${kind}`);
   const channels = channelsOf(graph, layers);
 
-  const widthOf = ({ work }: Part) => (contrasts.has(work) ? 1 : (channels.get(work.inputs[0] ?? '') ?? 0));
+  /** Where the parts lie in a row of features, and its width. */
+  function rowOf(parts: readonly Part[]): { places: ReadonlyMap<Node, number>; width: number } {
+    const places = new Map<Node, number>();
+    let width = 0;
+    for (const { work } of parts) {
+      places.set(work, width);
+      width += contrasts.has(work) ? 1 : (channels.get(work.inputs[0] ?? '') ?? 0);
+    }
+    return { places, width };
+  }
 
-  function compile(branch: readonly Node[], parts: readonly Part[], n: number, crops: number, base: number) {
+  function compile(
+    branch: readonly Node[],
+    { places, width }: ReturnType<typeof rowOf>,
+    n: number,
+    crops: number,
+    base: number,
+  ) {
     const pool = new Pool();
     const steps: program.Step[] = [];
     const maps = new Map<string, program.Map4>();
@@ -107,12 +122,6 @@ export function readBackbone(graph: Graph, size: number, memory: Memory): Branch
       pool.give(at);
       pool.give(scales);
     };
-    const places = new Map<Node, number>(); // of the parts in a row of features
-    let width = 0;
-    for (const part of parts) {
-      places.set(part.work, width);
-      width += widthOf(part);
-    }
     const features = base + pool.take(4 * n * width);
 
     for (const node of branch) {
@@ -183,8 +192,8 @@ export function readBackbone(graph: Graph, size: number, memory: Memory): Branch
   }
   return branchesOf(graph, parts).map(({ parts, nodes }) => {
     const branch = work.filter((node) => nodes.has(node));
-    const width = parts.reduce((sum, part) => sum + widthOf(part), 0);
-    return { width, compile: (n, crops, base) => compile(branch, parts, n, crops, base) };
+    const row = rowOf(parts);
+    return { width: row.width, compile: (n, crops, base) => compile(branch, row, n, crops, base) };
   });
 }
 

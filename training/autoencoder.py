@@ -49,10 +49,9 @@ def up(kind: str, before: int, after: int) -> nn.Module:
 class Autoencoder(nn.Module):
     """Float [n, 3, h, w] in 0..1 to the same, h and w multiples of 8. `noise` on the code gives imperfect copies."""
 
-    def __init__(self, kind: str, width: int | None = None):
+    def __init__(self, kind: str):
         super().__init__()
-        code, halvings, usual = FAMILIES[kind]
-        width = width or usual
+        code, halvings, width = FAMILIES[kind]
         widths = [width * min(2**i, 4) for i in range(halvings + 1)]
         encoder: list[nn.Module] = [nn.Conv2d(3, width, 3, padding=1)]
         decoder: list[nn.Module] = [nn.Conv2d(code, widths[-1], 3, padding=1), Residual(widths[-1])]
@@ -77,9 +76,8 @@ def critic() -> nn.Module:
 
 
 def load(folder: Path, kind: str, device: torch.device) -> Autoencoder:
-    saved = torch.load(folder / f"autoencoder-{kind}.pt", map_location=device)
-    net = Autoencoder(kind, len(saved["encode.0.bias"])).to(device, memory_format=torch.channels_last)
-    net.load_state_dict(saved)
+    net = Autoencoder(kind).to(device, memory_format=torch.channels_last)
+    net.load_state_dict(torch.load(folder / f"autoencoder-{kind}.pt", map_location=device))
     return net.eval().requires_grad_(False)
 
 
@@ -93,28 +91,23 @@ def copies(net: Autoencoder, x: Tensor) -> Tensor:
     return F.interpolate(again.float().clamp(0, 1), size=x.shape[2:], mode="bilinear", antialias=True)
 
 
-def train(
-    kind: str, faces: Iterator[Tensor], minutes: float, device: torch.device, width: int | None = None, side: int = 128
-) -> Autoencoder:
-    """`faces`: batches of real ones, float [n, 3, 128, 128] in 0..1, of which it sees pieces of `side` px."""
+def train(kind: str, faces: Iterator[Tensor], minutes: float, device: torch.device) -> Autoencoder:
+    """`faces`: batches of real ones, float [n, 3, 128, 128] in 0..1."""
     from data import MEAN, STD
     from light import Light
 
     seen = Light(size=0).to(device, memory_format=torch.channels_last).eval().requires_grad_(False)
     mean, std = (t.view(1, 3, 1, 1).to(device) / 255 for t in (MEAN, STD))
-    net, judge = (m.to(device, memory_format=torch.channels_last) for m in (Autoencoder(kind, width), critic()))
+    net, judge = (m.to(device, memory_format=torch.channels_last) for m in (Autoencoder(kind), critic()))
     optimizer = torch.optim.AdamW(net.parameters(), lr=3e-4, betas=(0.5, 0.99), weight_decay=0)
     judge_optimizer = torch.optim.AdamW(judge.parameters(), lr=2e-4, betas=(0.5, 0.99), weight_decay=0)
-    # Backward passes of convolutions this narrow take a CPU twice as long in bfloat16.
-    half = torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda")
     started, step = time.time(), 0
     while (done := (time.time() - started) / 60 / minutes) < 1:
         for group in optimizer.param_groups:
             group["lr"] = 4e-4 * min(1, step / 100) * (1 - 0.9 * done)
-        top, left = np.random.randint(0, 128 - side + 1, 2)
-        x = next(faces)[:, :, top : top + side, left : left + side].contiguous(memory_format=torch.channels_last)
+        x = next(faces).contiguous(memory_format=torch.channels_last)
         adversarial = done > 0.3
-        with half:
+        with mixed(device):
             y = net(x)
             maps = [seen.stages((t - mean) / std)[0] for t in (x, y)]
             loss = (y - x).abs().mean() * 2
@@ -127,13 +120,13 @@ def train(
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimizer.step()
         if adversarial:
-            with half:
+            with mixed(device):
                 told = F.relu(1 - judge(x).float()).mean() + F.relu(1 + judge(y.detach()).float()).mean()
             judge_optimizer.zero_grad()
             told.backward()
             judge_optimizer.step()
         step += 1
-        if step % 100 == 0:
+        if step % 200 == 0:
             print(kind, step, f"{done:.2f}", "error", round((y - x).abs().mean().item() * 255, 2), flush=True)
     return net.eval()
 
@@ -148,18 +141,12 @@ if __name__ == "__main__":
     parser.add_argument("--minutes", type=float, default=3, help="for each")
     parser.add_argument("--kinds", nargs="*", default=list(FAMILIES))
     parser.add_argument("--batch", type=int, default=64)
-    parser.add_argument("--width", type=int, help="of all, instead of each one's own: 32 for a processor")
-    parser.add_argument(
-        "--side", type=int, default=128, help="px of the pieces of faces it learns on: 64 for a processor"
-    )
-    parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     frames = Frames(args.data, args.crops, torch.device("cuda" if torch.cuda.is_available() else "cpu"))
     real = [c for c in frames.clips if c.label and c.split == "train"]
     torch.manual_seed(0)
-    torch.set_num_threads(args.threads)
     for kind in args.kinds:
-        net = train(kind, frames.real_faces(args.batch, real), args.minutes, frames.device, args.width, args.side)
+        net = train(kind, frames.real_faces(args.batch, real), args.minutes, frames.device)
         torch.save(net.state_dict(), args.out / f"autoencoder-{kind}.pt")
         shown = next(frames.real_faces(8, real))
         rows = [shown, copies(net, shown), net(shown).detach().clamp(0, 1)]

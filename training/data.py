@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.utils.data import IterableDataset
 
 from augment import center_crop, degrade, jitter_crop, self_blend
-from swaps import forged, pose, redrawn
+from swaps import forged, pose
 
 cv2.setNumThreads(0)  # the loader's own processes are parallel enough
 
@@ -118,8 +118,7 @@ class TrainingCrops(IterableDataset):
     Blends and swaps are made from reals of the very batch, so that each meets its own original. `originals` has the
     index in the batch of what a swap was made of, cut and degraded alike, and -1 for all others. DFDC's crops
     are tight as delivered; those of the clips are anything from tight to WIDEST. `hold` names sources and generators
-    that are left out; `blends`, `swaps` and `copies` are sixteenths of the fakes. Swaps want what landmarks.py writes,
-    copies (of all of a picture or of a part) what copies.py does besides.
+    that are left out; `blends` and `swaps` are sixteenths of the fakes. Swaps want what landmarks.py writes.
     """
 
     def __init__(
@@ -131,7 +130,6 @@ class TrainingCrops(IterableDataset):
         hold: frozenset[str] = frozenset(),
         blends: int = FAKE_BLENDS,
         swaps: int = 0,
-        copies: int = 0,
     ):
         self.clip_pixels, clips = load_clips(data, crops)
         self.dfdc_pixels, labels, val = load_dfdc(crops)
@@ -143,12 +141,8 @@ class TrainingCrops(IterableDataset):
             if clip.split == "train" and clip.origin not in hold:
                 self.clips[clip.label].setdefault(clip.origin, []).append(clip)
                 self.clip_of |= dict.fromkeys(clip.rows.tolist(), clip) if clip.label == 1 else {}
-        self.batch, self.seed, self.blends, self.swaps, self.copies = batch, seed, blends, swaps, copies
-        if copies:
-            self.clip_copies, self.dfdc_copies = (
-                np.load(crops / f"{of}-copies.npy", mmap_mode="r") for of in ("clips", "dfdc")
-            )
-        if swaps or copies:
+        self.batch, self.seed, self.blends, self.swaps = batch, seed, blends, swaps
+        if swaps:
             self.clip_points, self.dfdc_points = (
                 np.load(crops / f"{of}-landmarks.npy", mmap_mode="r") for of in ("clips", "dfdc")
             )
@@ -182,20 +176,11 @@ class TrainingCrops(IterableDataset):
             return None
         return forged(target, at, np.ascontiguousarray(images[row]), there, rng)
 
-    def copied(self, row: int, of_clip: bool, rng: np.random.Generator) -> np.ndarray:
-        """The stored crop of a real face, drawn anew by an autoencoder, all of it or a part."""
-        kinds = self.dfdc_pixels, self.dfdc_points, self.dfdc_copies
-        if of_clip:
-            kinds = self.clip_pixels, self.clip_points, self.clip_copies
-        target, at, copy = (np.ascontiguousarray(kind[row]) for kind in kinds)
-        return redrawn(target, at.astype(np.float32), copy, rng)
-
     def __iter__(self):
         info = torch.utils.data.get_worker_info()
         rng = np.random.default_rng([self.seed, info.id if info else 0])
         half = self.batch // 2
-        shares = (REAL_DFDC, FAKE_CLIPS, self.blends, self.swaps, self.copies)
-        dfdc, clips, blends, swaps, copies = (half * s // 16 for s in shares)
+        dfdc, clips, blends, swaps = (half * s // 16 for s in (REAL_DFDC, FAKE_CLIPS, self.blends, self.swaps))
         while True:
             seen = np.where(np.arange(half) < dfdc, 1.0, rng.uniform(1.0, WIDEST, half))
             fakes = [
@@ -213,11 +198,11 @@ class TrainingCrops(IterableDataset):
                 fakes.append(self_blend(reals[i], rng, donor if rng.random() < 0.3 else None, seen[i]))
             fakes = [degrade(crop, rng) for crop in fakes]
             originals = np.full(self.batch, -1)
-            for n, i in enumerate(chosen[blends : blends + swaps + copies]):
-                forgery = (self.swapped if n < swaps else self.copied)(rows[i], i >= dfdc, rng)
+            for i in chosen[blends : blends + swaps]:
+                forgery = self.swapped(rows[i], i >= dfdc, rng)
                 if forgery is not None:
                     forgery = cut(forgery, i >= dfdc, np.random.default_rng(cuts[i]), seen[i])
-                    originals[len(fakes)] = half + i if n < swaps else -1  # a copy may differ everywhere
+                    originals[len(fakes)] = half + i
                     fakes.append(degrade(forgery, np.random.default_rng([cuts[i], 1])))
             rest = range(half - len(fakes))
             fakes += [degrade(cut(self.dfdc_pixels[rng.choice(self.dfdc[0])], False, rng), rng) for _ in rest]

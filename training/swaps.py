@@ -102,55 +102,17 @@ def match_light(source: np.ndarray, target: np.ndarray) -> np.ndarray:
     return np.clip(source + change, 0, 255).astype(np.uint8)
 
 
-def match_sharpness(image: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """`image` sharpened or softened until its edges are as strong as the target's, so that blur tells nothing."""
-    detail, wanted = (x - cv2.GaussianBlur(x, (0, 0), 1) for x in (image.astype(np.float32), target.astype(np.float32)))
-    more = np.clip(wanted.std() / (detail.std() + 0.25) - 1, -0.8, 2.5)
-    return np.clip(image + detail * more, 0, 255).astype(np.uint8)
-
-
-def with_hues(image: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """The hues of the target on the light and dark of `image`: small decoders lose the red of lips first."""
-    both = cv2.cvtColor(target, cv2.COLOR_RGB2YCrCb)
-    both[:, :, 0] = cv2.cvtColor(image, cv2.COLOR_RGB2YCrCb)[:, :, 0]
-    return cv2.cvtColor(both, cv2.COLOR_YCrCb2RGB)
-
-
-def drawn_part(at: np.ndarray, size: int, rng: np.random.Generator) -> tuple[str, np.ndarray]:
-    """A part of the face to replace, and a solid mask of about it: float32 [size, size]."""
-    part = str(rng.choice(list(PARTS), p=list(PARTS.values())))
-    hull = outline(at, part)
-    middle = hull.mean(0)
-    hull = (hull - middle) * rng.uniform(0.9, 1.06) + middle + rng.normal(0, 0.006, hull.shape)
-    return part, filled(hull, size)
-
-
-def redrawn(target: np.ndarray, at: np.ndarray, copy: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """`target` uint8 [size, size, 3] as a decoder draws it (`copy`, from copies.py): all of the picture, as a talking
-    head is, or a part of the face, which wants its landmarks `at` (nan: all of it). Colours, shading and mostly
-    sharpness are the target's, so that the decoder's trace is what is left."""
-    changed = match_light(copy, target)
-    if rng.random() < 0.6:
-        changed = with_hues(changed, target)
-    if rng.random() < 0.3:
-        changed = warp(changed, rng, rng.uniform(0.005, 0.02))
-    if rng.random() < 0.65:
-        changed = match_sharpness(changed, target)
-    if np.isnan(at[0, 0]) or rng.random() < 0.5:
-        return changed
-    if rng.random() < 0.5:
-        changed = recolor(changed, rng, 0.4)
-    mask = softened_mask(drawn_part(at, target.shape[0], rng)[1], rng, 0.02)
-    return (target * (1 - mask) + changed * mask).astype(np.uint8)
-
-
 def forged(
     target: np.ndarray, at: np.ndarray, source: np.ndarray, points: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
     """`target` uint8 [size, size, 3] with a part of its face from `source` of the same size: a donor, the same face at
     another moment, or target itself, otherwise coloured, resized and coded."""
     size, own = target.shape[0], source is target
-    part, solid = drawn_part(at, size, rng)
+    part = str(rng.choice(list(PARTS), p=list(PARTS.values())))
+    hull = outline(at, part)
+    middle = hull.mean(0)
+    hull = (hull - middle) * rng.uniform(0.9, 1.06) + middle + rng.normal(0, 0.006, hull.shape)
+    solid = filled(hull, size)
     changed = source
     if not own:
         changed = carried(source, points, at)

@@ -5,17 +5,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
 
-from data import CONTEXT, TrainingCrops, load_clips, load_dfdc, to_input
+from data import CONTEXT, TrainingCrops, to_input
 from frame_net import Locator, changed, make
 from held_forgeries import KINDS, forgeries
 from restore import restore_temporal
-from swaps import CHIN, PARTS, TIP, TOP, UNDER_NOSE, correspondence, forged, match_sharpness, outline, pose, redrawn
+from swaps import CHIN, PARTS, TIP, TOP, UNDER_NOSE, correspondence, forged, outline, pose
 from test_learning import drawn_face, make_data
 
 FACE = np.load(Path(__file__).parent / "fixtures/face.npy").astype(np.float32)
@@ -155,61 +154,6 @@ def test_swaps_want_landmarks(tmp_path):
         TrainingCrops(tmp_path, crops, 32, 1, swaps=7)
 
 
-@pytest.fixture(scope="module")
-def copied(made) -> tuple[Path, Path]:
-    """The same, and copies of the real crops of training by a tiny autoencoder that has hardly learned."""
-    for script, options in (
-        (
-            "autoencoder.py",
-            ("--kinds", "shuffle", "--minutes", 0.05, "--batch", 4, "--width", 8, "--side", 32, "--out", made[1]),
-        ),
-        ("copies.py", ()),
-    ):
-        command = [sys.executable, Path(__file__).parent / script, "--data", made[0], "--crops", made[1], *options]
-        done = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, done.stderr[-2000:]
-    return made
-
-
-def test_every_real_crop_of_training_and_no_other_is_drawn_anew(copied):
-    pixels, clips = load_clips(*copied)
-    copies = np.load(copied[1] / "clips-copies.npy")
-    assert copies.shape == pixels.shape
-    for clip in clips:
-        drawn = copies[clip.rows].any((1, 2, 3))
-        assert drawn.all() if clip.label == 1 and clip.split == "train" else not drawn.any()
-    _, labels, val = load_dfdc(copied[1])
-    assert np.array_equal(np.load(copied[1] / "dfdc-copies.npy").any((1, 2, 3)), (labels == 1) & ~val)
-
-
-def test_training_batches_hold_copies_beside_their_originals(copied):
-    crops = TrainingCrops(*copied, 32, 1, blends=0, swaps=4, copies=8)
-    batch, labels, _, originals = next(iter(crops))
-    assert batch.shape == (32, 112, 112, 3) and labels.sum() == 16
-    assert (originals >= 0).sum() <= 4  # of swaps alone is it told where they differ
-    row = next(iter(crops.clip_of))
-    assert crops.copied(row, True, np.random.default_rng(0)).shape == (218, 218, 3)
-
-
-def test_a_redrawn_face_has_its_originals_colours_and_edges_and_without_landmarks_is_drawn_whole():
-    rng = np.random.default_rng(0)
-    target = cv2.GaussianBlur(rng.integers(0, 256, (218, 218, 3), dtype=np.uint8), (0, 0), 2)
-    copy = cv2.GaussianBlur(np.clip(target.astype(int) + 40, 0, 255).astype(np.uint8), (0, 0), 1.5)
-    at = (FACE - 0.5) / CONTEXT + 0.5
-    corners = {}
-    for known in (True, False):
-        made = [
-            redrawn(target, at if known else np.full_like(at, np.nan), copy, np.random.default_rng(i))
-            for i in range(12)
-        ]
-        assert all(abs(m.mean() - target.mean()) < 8 for m in made)
-        corners[known] = [np.abs(m[:15, :15].astype(int) - target[:15, :15]).mean() > 0.5 for m in made]
-    assert all(corners[False]) and 0 < sum(corners[True]) < 12
-    sharp = match_sharpness(copy, target)
-    edges = [cv2.Laplacian(x.astype(np.float32), cv2.CV_32F).std() for x in (copy, sharp, target)]
-    assert edges[0] < edges[1] and abs(edges[1] - edges[2]) < abs(edges[0] - edges[2])
-
-
 def go_on(made: tuple[Path, Path], out: Path, *options) -> None:
     """Three steps of train.py with swaps, as the README has it on a processor."""
     command = [sys.executable, Path(__file__).parent / "train.py", "--data", made[0], "--crops", made[1], "--out", out]
@@ -219,10 +163,10 @@ def go_on(made: tuple[Path, Path], out: Path, *options) -> None:
     assert done.returncode == 0, done.stderr[-2000:]
 
 
-def test_the_light_branch_goes_on_with_swaps_and_copies_by_what_it_thought_before(copied, tmp_path):
+def test_the_light_branch_goes_on_with_swaps_by_what_it_thought_before(made, tmp_path):
     before = tmp_path / "before.pt"
     torch.save({"net": make("light").state_dict()}, before)
-    go_on(copied, tmp_path, "--net", "light", "--teacher", before, "--swaps", 8, "--copies", 4)
+    go_on(made, tmp_path, "--net", "light", "--teacher", before, "--swaps", 12)
     (row,) = csv.DictReader((tmp_path / "curves.csv").open())
     assert row["step"] == "3" and float(row["agree"]) > 0
 

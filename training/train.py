@@ -44,7 +44,6 @@ parser.add_argument(
 )
 parser.add_argument("--blends", type=int, default=FAKE_BLENDS, help="sixteenths of the fakes that are self-blends")
 parser.add_argument("--swaps", type=int, default=0, help="and that are made by landmarks, which landmarks.py finds")
-parser.add_argument("--copies", type=int, default=0, help="and that autoencoders drew anew, as copies.py has it")
 parser.add_argument("--minutes", type=float, default=100)
 parser.add_argument("--steps", type=int, help="length in steps, instead of minutes")
 parser.add_argument("--batch", type=int, default=64)
@@ -195,7 +194,6 @@ batches = iter(
             frozenset(args.hold),
             args.blends,
             args.swaps,
-            args.copies,
         ),
         batch_size=None,
         num_workers=args.workers,

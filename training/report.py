@@ -200,7 +200,7 @@ def quantised(measured: dict[str, dict]) -> str:
 
 def seldom(measured: dict[str, dict]) -> str:
     found = measured["seldom"]
-    head = ["a look stands for", "AUC, test clips", "AUC, val clips", "probability moves, median", "at most"]
+    head = ["a look stands for", "AUC, all clips", "test clips", "val clips", "probability moves, median", "at most"]
     head += ["same verdict", "first verdicts: moves at most", "same verdict"]
     rows = []
     for every, row in found["every"].items():
@@ -208,7 +208,7 @@ def seldom(measured: dict[str, dict]) -> str:
         points = [f"{100 * x:.1f} points" for x in (whole["moves_median"], whole["moves_most"], first["moves_most"])]
         same = [f"{100 * r['same_verdict']:.1f} %" for r in (whole, first)]
         frames = "1 frame" if every == "1" else f"{every} frames"
-        aucs = [f"{whole[f'{s}_auc']:.3f}" for s in ("test", "val")]
+        aucs = [f"{whole[k]:.3f}" for k in ("auc", "test_auc", "val_auc")]
         rows.append([frames, *aucs, *points[:2], same[0], points[2], same[1]])
     return table(head, rows)
 

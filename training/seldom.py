@@ -65,6 +65,7 @@ def main() -> None:
             before.setdefault(name, (p, verdicts))
             moves = np.abs(p - before[name][0])
             row[name] = {f"{s}_auc": roc_auc_score(fake[k], margins[k]) for s, k in split.items()}
+            row[name]["auc"] = roc_auc_score(fake, margins)
             row[name] |= {"moves_median": float(np.median(moves)), "moves_most": float(moves.max())}
             row[name]["same_verdict"] = float((verdicts == before[name][1]).mean())
         results["every"][str(every)] = row

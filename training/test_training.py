@@ -180,6 +180,10 @@ def test_documents_say_what_was_measured_of_the_shipped_files():
         assert report.filled(text) == text
 
 
+def test_the_card_is_the_shipped_models():
+    assert (ROOT / "models/MODEL_CARD.md").read_text().startswith(f"# Model card: ReLSTM {MANIFEST['version']}\n")
+
+
 def test_report_rewrites_only_its_blocks():
     text = "before\n<!-- bands -->\nold\n<!-- /bands -->\nafter <!-- a comment -->\n"
     filled = report.filled(text)

@@ -8,7 +8,6 @@ and OUT/last.pt.
 
 import argparse
 import copy
-import csv
 import json
 import math
 import os
@@ -22,6 +21,7 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor, distributed, nn
 from torch.utils.data import DataLoader
 
+import curves
 from data import FAKE_BLENDS, TrainingCrops, to_input, validation_crops
 from frame_net import FrameNet, Locator, ReLSTMFrames, changed, decayed, make, unlike
 from model import BACKBONES, FEATURES, fast_bfloat16, mixed
@@ -102,25 +102,6 @@ def average_gradients(parameters: list[nn.Parameter]) -> None:
 def progress(done: dict) -> float:
     """How much of the training is behind us, 0..1."""
     return done["step"] / args.steps if args.steps else done["minutes"] / args.minutes
-
-
-def plot(run: Path) -> None:
-    """OUT/curves.png from OUT/curves.csv: losses and AUCs over the steps."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot as plt
-
-    rows = list(csv.DictReader((run / "curves.csv").open()))
-    figure, axes = plt.subplots(1, 2, figsize=(10, 4))
-    for axis, kind in zip(axes, ("loss", "auc"), strict=True):
-        for name in (k for k in rows[0] if k.endswith(kind)):
-            axis.plot([int(r["step"]) for r in rows], [float(r[name]) for r in rows], label=name)
-        axis.set_xlabel("step")
-        axis.legend()
-    figure.tight_layout()
-    figure.savefig(run / "curves.png", dpi=100)
-    plt.close(figure)
 
 
 torch.manual_seed(args.seed)
@@ -280,13 +261,7 @@ while progress(done) < 1 and done["stale"] < args.patience:
         score = (row["dfdc_loss"] + row["val_loss"]) / 2
         better = score < done["best"]
         done |= {"best": min(score, done["best"]), "stale": 0 if better else done["stale"] + 1}
-        new = not (args.out / "curves.csv").exists()
-        with (args.out / "curves.csv").open("a") as file:
-            writer = csv.DictWriter(file, row.keys())
-            if new:
-                writer.writeheader()
-            writer.writerow(row)
-        plot(args.out)
+        curves.add(args.out, row)
         print("validation", {k: round(v, 4) for k, v in row.items()}, "best" if better else "", flush=True)
         state = {"net": ema.state_dict(), "row": row}
         if better:

@@ -38,13 +38,15 @@ parser.add_argument("--out", type=Path, default=here / "runs/measured")
 for part in ("backbone", "light", "temporal"):
     parser.add_argument(f"--{part}", type=Path)
 args = parser.parse_args()
+floats = {part: getattr(args, part) for part in ("backbone", "light", "temporal")}
+if any(floats.values()) and not all(floats.values()):
+    parser.error("--backbone, --light and --temporal go together")
 args.out.mkdir(parents=True, exist_ok=True)
 data = ("--data", str(args.data))
 run("evaluate", *data, "--calibrate", threads=AT_A_TIME)
 jobs = dict.fromkeys(AFTER, data)
-if args.backbone:
-    floats = [str(x) for part in ("backbone", "light", "temporal") for x in (f"--{part}", getattr(args, part))]
-    jobs["quantised"] = (*data, *floats)
+if all(floats.values()):
+    jobs["quantised"] = (*data, *(str(x) for part, path in floats.items() for x in (f"--{part}", path)))
 with ThreadPoolExecutor(AT_A_TIME) as pool:
     for job in [pool.submit(run, script, *options) for script, options in jobs.items()]:
         job.result()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { MODEL } from '../model';
+import { marginAt } from '../verdict';
 import { RECORDING, replayed } from './replay';
 
 const { minFrames, window } = MODEL.sampling;
@@ -10,7 +11,8 @@ test('frames are collected before there is a verdict', () => {
 });
 
 test('a verdict is that of the frames seen so far', () => {
-  const frames = [...Array<number>(minFrames).fill(9), ...Array<number>(minFrames).fill(-9)];
+  const even = marginAt(0.5, 1, MODEL);
+  const frames = [...Array<number>(minFrames).fill(even + 9), ...Array<number>(minFrames).fill(even - 9)];
   expect(replayed(frames, minFrames, MODEL)).toMatchObject({ verdict: 'manipulated' });
   expect(replayed(frames, 2 * minFrames, MODEL)).toMatchObject({ verdict: 'uncertain' });
 });

@@ -127,7 +127,7 @@ export async function launchExtension({
  *
  * @param {BrowserContext} context
  * @param {string} address part of the target's URL, for instance `src/offscreen/`
- * @param {(event: { method: string, params: any }) => void} [onEvent] gets the CDP events of the domains you enable
+ * @param {(event: { method: string, params: Record<string, unknown> }) => void} [onEvent] gets the CDP events of the domains you enable
  * @param {number} [timeout] ms to wait for the target
  */
 export async function attachTo(context, address, onEvent = () => {}, timeout = 15_000) {
@@ -159,11 +159,14 @@ export async function attachTo(context, address, onEvent = () => {}, timeout = 1
 
   return {
     send,
-    /** The value of an expression, or of a function called with one plain argument, in the target. */
-    async evaluate(
-      /** @type {string | ((argument: any) => unknown)} */ code,
-      /** @type {unknown} */ argument = undefined,
-    ) {
+    /**
+     * The value of an expression, or of a function called with one plain argument, in the target.
+     *
+     * @template A
+     * @param {string | ((argument: A) => unknown)} code
+     * @param {A} [argument]
+     */
+    async evaluate(code, argument) {
       const expression = typeof code === 'string' ? code : `(${code})(${JSON.stringify(argument) ?? ''})`;
       const answer = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
       const thrown = answer.exceptionDetails;
@@ -188,7 +191,7 @@ async function findTarget(cdp, address, timeout) {
 
 // Promise.withResolvers came with Node 22.
 function promiseWithResolvers() {
-  let resolve = (/** @type {any} */ _value) => {};
+  let resolve = (/** @type {unknown} */ _value) => {};
   const promise = new Promise((done) => {
     resolve = done;
   });

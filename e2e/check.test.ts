@@ -3,11 +3,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readHistory } from '../scripts/history.mjs';
 import { problemWords } from '../src/check/problems';
 import { CANNOT_WORDS } from '../src/verdict';
 import { clip } from './clips';
 import { type Extension, launch } from './extension';
 import { until } from './until';
+import { untilAllClosed } from './walk';
 import { VERDICT } from './words';
 
 const folder = mkdtempSync(join(tmpdir(), 'check-'));
@@ -125,6 +127,36 @@ describe('the check page', () => {
     await page.getByRole('button', { name: 'Clear finished' }).click();
     expect(await page.locator('article').count()).toBe(0);
     await page.close();
+  });
+
+  test('frames go to the engine directly; what was seen is kept when the page is closed, and the engine let go', async () => {
+    const started = Date.now();
+    const page = await extension.openOwn('src/check/index.html');
+    const carried = await page.evaluateHandle(() => {
+      const messages: unknown[] = [];
+      const { connect } = chrome.runtime;
+      chrome.runtime.connect = (about: unknown) => {
+        const port = connect(about as chrome.runtime.ConnectInfo);
+        port.postMessage = (message) => messages.push(message);
+        return port;
+      };
+      return messages;
+    });
+    await page.setInputFiles('input[type=file]', clip('talking.webm'));
+    const status = page.locator('article .status').first();
+    await until('a few seconds of it', async () => /0:0[3-9]/.test((await status.textContent()) ?? ''));
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused').waitFor();
+    expect(await carried.jsonValue()).toEqual([]);
+    await page.close();
+    await untilAllClosed(await extension.offscreen());
+    const report = await extension.openOwn('src/report/index.html');
+    const all = await (await readHistory(report)).evaluate((checks) => checks.map(({ value }) => value));
+    const kept = all.find(({ at }) => at > started);
+    await report.close();
+    expect(kept).toMatchObject({ source: { site: 'file', title: 'talking.webm' } });
+    expect(kept?.framesConsidered).toBeGreaterThan(16);
+    expect(kept?.framesConsidered).toBeLessThan(110);
   });
 
   test('takes the videos of a dropped folder and of the folders in it', async () => {

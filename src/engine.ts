@@ -1,17 +1,17 @@
 import browser from 'webextension-polyfill';
 import type { Rect, Size } from './geometry';
-import {
-  type Check,
-  type FaceDetail,
-  type FromOffscreen,
-  type Handlers,
-  type Kept,
-  type Pixels,
-  type Progress,
-  type ToBackground,
-  type ToOffscreen,
-  VIDEO_PORT,
-  type VideoSource,
+import { openLine } from './line';
+import type {
+  Check,
+  FaceDetail,
+  FromOffscreen,
+  Handlers,
+  Kept,
+  Pixels,
+  Progress,
+  ToBackground,
+  ToOffscreen,
+  VideoSource,
 } from './messages';
 import type { CannotReason } from './verdict';
 
@@ -82,7 +82,7 @@ export async function connectEngine(
   signal.throwIfAborted();
   if (!listens) throw new EngineGone('lost');
 
-  const port = browser.runtime.connect({ name: VIDEO_PORT });
+  const line = openLine('video');
   const ready = Promise.withResolvers<void>();
   const result = Promise.withResolvers<Check>();
   const kept = Promise.withResolvers<Kept>();
@@ -97,11 +97,11 @@ export async function connectEngine(
     gone ??= error;
     for (const { reject } of [ready, result, kept, over]) reject(gone);
     current?.answer.reject(gone);
-    port.disconnect();
+    line.close();
   };
-  const post = (message: ToOffscreen) => {
+  const post = (message: ToOffscreen, given: readonly Pixels[] = []) => {
     try {
-      port.postMessage(message);
+      line.send(message, buffersOf(given));
     } catch {
       end(new EngineGone('lost'));
     }
@@ -112,7 +112,8 @@ export async function connectEngine(
     want({ frame: asked, regions }) {
       if (asked !== frame || !current) return;
       try {
-        post({ type: 'regions', frame: asked, pixels: current.sample.cut(regions) });
+        const pixels = current.sample.cut(regions);
+        post({ type: 'regions', frame: asked, pixels }, pixels);
       } catch (error) {
         current.answer.reject(error);
       }
@@ -126,14 +127,10 @@ export async function connectEngine(
     kept: (message) => kept.resolve(message.kept),
     failed: ({ reason }) => end(new EngineGone(reason)),
   };
-  port.onMessage.addListener((message: unknown) => {
-    const received = message as FromOffscreen;
-    (handlers[received.type] as ((message: FromOffscreen) => void) | undefined)?.(received);
-  });
-  port.onDisconnect.addListener(() => {
-    void chrome.runtime?.lastError; // read, or the browser logs it
-    end(new EngineGone('lost'));
-  });
+  line.hear(
+    (message) => (handlers[message.type] as ((message: FromOffscreen) => void) | undefined)?.(message),
+    () => end(new EngineGone('lost')),
+  );
   signal.addEventListener('abort', () => end(signal.reason), { once: true });
 
   post({ type: 'open', source, mode });
@@ -148,7 +145,7 @@ export async function connectEngine(
       const answer = Promise.withResolvers<Progress>();
       current = { sample, answer };
       const { mediaTime, native, rate, overview } = sample;
-      post({ type: 'overview', frame, mediaTime, native, rate, pixels: overview });
+      post({ type: 'overview', frame, mediaTime, native, rate, pixels: overview }, [overview]);
       try {
         return await answer.promise;
       } finally {
@@ -167,3 +164,6 @@ export async function connectEngine(
     gone: over.promise,
   };
 }
+
+/** The memory of pixels that nobody else has. */
+const buffersOf = (pixels: readonly Pixels[]) => pixels.flatMap(({ bytes }) => (bytes instanceof Blob ? [] : [bytes]));

@@ -5,16 +5,23 @@ import type { CannotReason, Verdict } from './verdict';
 /**
  * Everything that passes between contexts, one discriminated union per direction.
  *
- * Pixels travel over a runtime.Port, one port per video: content script (or the check page) → offscreen document.
+ * Pixels travel over a line, one for each video: content script (or the check page) → offscreen document.
  * A frame takes two steps, so that only what is looked at crosses: a small overview goes out, the offscreen document
  * finds the faces and asks for their regions, and the sender cuts those from the very same frame at native resolution.
  * The sender holds one credit: it sends the next overview only after `done`. Late frames are dropped, never queued.
  */
 
-/** Name of the port that carries one video's frames. */
-export const VIDEO_PORT = 'video';
-/** Name of the port that one heat map is asked for over. Closing it ends the work. */
-export const HEAT_PORT = 'heat';
+/** The document with the network. */
+export const OFFSCREEN_PAGE = 'src/offscreen/index.html';
+
+/** Lines to the offscreen document (src/line.ts): what goes to it, and what comes from it. */
+export interface Lines {
+  /** One video's frames. */
+  video: { to: ToOffscreen; from: FromOffscreen };
+  /** One heat map. Closing the line ends the work. */
+  heat: { to: ToHeat; from: FromHeat };
+}
+
 /** Name of the port a popup opens to the content scripts of its tab. */
 export const POPUP_PORT = 'popup';
 
@@ -83,13 +90,13 @@ export type FromOffscreen =
   | { type: 'result'; check: Check }
   /** After the result: what became of it. */
   | { type: 'kept'; kept: Kept }
-  /** Nothing more will come over this port. */
+  /** Nothing more will come over this line. */
   | { type: 'failed'; reason: CannotReason };
 
-/** Report → offscreen document, over HEAT_PORT: which regions of a kept crop (EvidenceFrame) move its score? */
+/** Report → offscreen document, over a `heat` line: which regions of a kept crop (EvidenceFrame) move its score? */
 export type ToHeat = { type: 'explain'; picture: Blob };
 
-/** Offscreen document → report, over HEAT_PORT. */
+/** Offscreen document → report, over a `heat` line. */
 export type FromHeat =
   /** Pictures that the network has looked at, and in all. */
   | { type: 'progress'; done: number; total: number }

@@ -1,6 +1,5 @@
-import type { PingOffscreen } from '../messages';
+import { OFFSCREEN_PAGE, type PingOffscreen } from '../messages';
 
-const PAGE = 'src/offscreen/index.html';
 const PING = { every: 100, attempts: 100 };
 
 let work: Promise<unknown> = Promise.resolve();
@@ -35,7 +34,7 @@ export function closeOffscreen(): Promise<void> {
 async function exists(): Promise<boolean> {
   const contexts = await chrome.runtime.getContexts({
     contextTypes: [chrome.runtime.ContextType.OFFSCREEN_DOCUMENT],
-    documentUrls: [chrome.runtime.getURL(PAGE)],
+    documentUrls: [chrome.runtime.getURL(OFFSCREEN_PAGE)],
   });
   return contexts.length > 0;
 }
@@ -43,7 +42,7 @@ async function exists(): Promise<boolean> {
 async function create(): Promise<void> {
   try {
     await chrome.offscreen.createDocument({
-      url: PAGE,
+      url: OFFSCREEN_PAGE,
       // WORKERS has no time limit (the wasm threads are workers); other reasons end while a video is being watched.
       reasons: [chrome.offscreen.Reason.WORKERS],
       justification: 'Runs the detection model on this device.',

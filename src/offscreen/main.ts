@@ -1,15 +1,14 @@
 import { THREADS } from '../cpu/client';
-import {
-  type Check,
-  type FromHeat,
-  type FromOffscreen,
-  HEAT_PORT,
-  type Kept,
-  type PingOffscreen,
-  type ToBackground,
-  type ToHeat,
-  type ToOffscreen,
-  VIDEO_PORT,
+import { type Line, takeLines } from '../line';
+import type {
+  Check,
+  FromHeat,
+  FromOffscreen,
+  Kept,
+  PingOffscreen,
+  ToBackground,
+  ToHeat,
+  ToOffscreen,
 } from '../messages';
 import { watchPower } from '../schedule/power';
 import { type Engine, loadEngine } from './engine';
@@ -86,51 +85,50 @@ chrome.runtime.onMessage.addListener((message: PingOffscreen | ToBackground, _se
   if (message.type === 'ping-offscreen') answer(true);
 });
 
-chrome.runtime.onConnect.addListener((port) => {
-  if (port.name === HEAT_PORT) serveHeat(port);
-  if (port.name !== VIDEO_PORT) return;
-  const incognito = port.sender?.tab?.incognito ?? false;
+/** One video. */
+function serveVideo(line: Line<FromOffscreen, ToOffscreen>, incognito: boolean): void {
   const session = new VideoSession({
     engine,
     turns,
     scheduler,
-    send(message: FromOffscreen) {
+    send(message) {
       if (message.type === 'failed' && message.reason === 'engine-lost') breakDown();
       try {
-        if (open.has(session)) port.postMessage(message);
+        if (open.has(session)) line.send(message);
       } catch (error) {
-        console.warn('The sender has gone, and its port does not say so yet.', error);
+        console.warn('The sender has gone, and its line does not say so yet.', error);
       }
     },
     finished: (check) => keep(check, incognito),
   });
   open.add(session);
   watchIdle();
-  port.onMessage.addListener((message: ToOffscreen) => session.receive(message));
-  port.onDisconnect.addListener(async () => {
+  const onEnd = async () => {
     open.delete(session);
     scheduler.leave(session);
     await session.close();
     watchIdle();
-  });
-});
+  };
+  line.hear((message) => session.receive(message), onEnd);
+}
 
-/** One heat map: the port's only question, and its answer. */
-function serveHeat(port: chrome.runtime.Port): void {
+/** One heat map: the line's only question, and its answer. */
+function serveHeat(line: Line<FromHeat, ToHeat>): void {
   const life = new AbortController();
   open.add(life);
   watchIdle();
   const send = (message: FromHeat) => {
     if (message.type === 'failed' && message.reason === 'engine-lost') breakDown();
-    if (!life.signal.aborted) port.postMessage(message);
+    if (!life.signal.aborted) line.send(message);
   };
-  port.onMessage.addListener((message: ToHeat) => void answerHeat(message, { engine, turns, send }, life.signal));
-  port.onDisconnect.addListener(() => {
+  const onEnd = () => {
     life.abort(new Error('The report is gone'));
     open.delete(life);
     watchIdle();
-  });
+  };
+  line.hear((message) => void answerHeat(message, { engine, turns, send }, life.signal), onEnd);
 }
 
+takeLines({ video: serveVideo, heat: serveHeat });
 watchIdle();
 engine().catch(() => {}); // whoever has this document made needs it; its ports hear of a failure

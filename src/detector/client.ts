@@ -1,10 +1,12 @@
 import { Calls } from '../calls';
+import type { Pixels } from '../messages';
 import { MODEL } from '../model';
 import { packaged } from '../offscreen/models';
 import type { Answers, Detected, ToDetector } from './messages';
 
 export interface Detector {
-  detect(picture: ImageData): Promise<Detected>;
+  /** Null for a picture that cannot be read. */
+  detect(picture: Pixels): Promise<Detected | null>;
   release(): void;
 }
 

@@ -1,5 +1,6 @@
 import { FaceDetector, FilesetResolver } from '@mediapipe/tasks-vision';
 import { serveCalls } from '../calls';
+import { imageOf } from '../offscreen/pixels';
 import type { Answers, Detected, ToDetector } from './messages';
 
 /** The worker with MediaPipe's face detector. */
@@ -7,7 +8,11 @@ import type { Answers, Detected, ToDetector } from './messages';
 let detector: FaceDetector | null = null;
 
 serveCalls<ToDetector, Answers[keyof Answers]>(async (call) => {
-  if (call.type === 'detect') return look(call.picture);
+  if (call.type === 'detect') {
+    // One bad picture is no reason to give the detector up.
+    const picture = await imageOf(call.picture).catch(() => null);
+    return picture && look(picture);
+  }
   const fileset = await FilesetResolver.forVisionTasks(call.base, true);
   detector = await FaceDetector.createFromOptions(fileset, {
     baseOptions: { modelAssetBuffer: call.model, delegate: 'CPU' },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kernels } from '../cpu/network.setup';
 import type { Rect } from '../geometry';
+import type { Pixels } from '../messages';
 import { MODEL } from '../model';
 import { Between, between, type Held, isSteady, regionAround } from './between';
 import { createCrop } from './crop';
@@ -22,7 +23,7 @@ function held(mediaTime: number, x: number, id = 1): Held {
   const rgba = new Uint8ClampedArray(4 * region.width * region.height);
   for (let i = 0; i < region.width * region.height; i++) rgba[4 * i] = (region.x + (i % region.width)) / 2;
   const faces = [{ track: track(x, id), region, rgba }];
-  return { mediaTime, glance: scene(1), picture: {} as ImageData, native, faces, came: 0 };
+  return { mediaTime, glance: scene(1), overview: {} as Pixels, native, faces, came: 0 };
 }
 
 /** Two looks at a face that stays. */

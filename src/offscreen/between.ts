@@ -1,4 +1,5 @@
 import type { Rect, Size } from '../geometry';
+import type { Pixels } from '../messages';
 import { MODEL } from '../model';
 import type { Seen } from './batch';
 import { type CropSquare, faceSquare, neededRegion } from './crop';
@@ -24,7 +25,7 @@ const MARGIN = 0.15;
 export interface Held {
   mediaTime: number;
   glance: Glance;
-  picture: ImageData;
+  overview: Pixels;
   /** Size of the video, px. */
   native: Size;
   faces: {

@@ -10,13 +10,18 @@ export function inNative(boxes: readonly Rect[], picture: Size, native: Size): R
 export const isSize = ({ width, height }: Size) =>
   Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
 
-/** The pixels in RGB. Throws TypeError if there are not as many bytes as the size says. */
-export async function imageOf({ width, height, bytes, planes }: Pixels): Promise<ImageData> {
+/** The pixels as a picture. Throws TypeError if there are not as many bytes as the size says. */
+export async function imageOf(pixels: Pixels): Promise<ImageData> {
+  return new ImageData(await rgbaOf(pixels), pixels.width, pixels.height);
+}
+
+/** RGBA bytes of the pixels. Throws TypeError if there are not as many bytes as the size says. */
+export async function rgbaOf({ width, height, bytes, planes }: Pixels): Promise<Uint8ClampedArray<ArrayBuffer>> {
   if (!isSize({ width, height })) throw new TypeError('Bad pixels');
   const data = bytes instanceof Blob ? await bytes.arrayBuffer() : bytes;
-  const image = planes ? await converted(data, planes, { width, height }) : new Uint8ClampedArray(data);
-  if (image.length !== 4 * width * height) throw new TypeError('Bad pixels');
-  return new ImageData(image, width, height);
+  const rgba = planes ? await converted(data, planes, { width, height }) : new Uint8ClampedArray(data);
+  if (rgba.length !== 4 * width * height) throw new TypeError('Bad pixels');
+  return rgba;
 }
 
 /** A part of a decoder's picture in RGBA: the browser's own conversion. */

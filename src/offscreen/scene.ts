@@ -1,4 +1,6 @@
 import type { Size } from '../geometry';
+import type { Pixels } from '../messages';
+import { rgbaOf } from './pixels';
 
 const COLUMNS = 16;
 const ROWS = 16;
@@ -16,17 +18,34 @@ const BLACK = 12;
 /** A picture's luminance (0..255) on a 16x16 grid. */
 export type Glance = Float32Array;
 
-/** The glance of RGBA bytes. */
-export function glance(rgba: Uint8ClampedArray, { width, height }: Size): Glance {
+/** The glance of pixels. Throws TypeError if there are not as many bytes as the size says. */
+export async function glanceOf(pixels: Pixels): Promise<Glance> {
+  const { planes, bytes } = pixels;
+  if (!planes || bytes instanceof Blob) {
+    const rgba = await rgbaOf(pixels);
+    const level = (i: number) => rgba[i] ?? 0;
+    return glance((x, y) => {
+      const i = 4 * (y * pixels.width + x);
+      return 0.299 * level(i) + 0.587 * level(i + 1) + 0.114 * level(i + 2);
+    }, pixels);
+  }
+  // Planes begin with their luminance: there is nothing to convert.
+  const { coded, x: left, y: top, colorSpace } = planes;
+  const luma = new Uint8Array(bytes);
+  if (luma.length < coded.width * coded.height) throw new TypeError('Bad pixels');
+  const [black, scale] = colorSpace.fullRange ? [0, 1] : [16, 255 / 219];
+  return glance((x, y) => scale * ((luma[(y + top) * coded.width + x + left] ?? 0) - black), pixels);
+}
+
+/** The glance of a picture with a luminance at each px. */
+function glance(luminance: (x: number, y: number) => number, { width, height }: Size): Glance {
   const cells = new Float32Array(COLUMNS * ROWS);
   for (let row = 0; row < ROWS * PROBES; row++) {
     const y = Math.floor(((row + 0.5) * height) / (ROWS * PROBES));
     for (let column = 0; column < COLUMNS * PROBES; column++) {
       const x = Math.floor(((column + 0.5) * width) / (COLUMNS * PROBES));
-      const i = 4 * (y * width + x);
-      const luminance = 0.299 * (rgba[i] ?? 0) + 0.587 * (rgba[i + 1] ?? 0) + 0.114 * (rgba[i + 2] ?? 0);
       const cell = Math.floor(row / PROBES) * COLUMNS + Math.floor(column / PROBES);
-      cells[cell] = (cells[cell] ?? 0) + luminance / (PROBES * PROBES);
+      cells[cell] = (cells[cell] ?? 0) + luminance(x, y) / (PROBES * PROBES);
     }
   }
   return cells;

@@ -10,8 +10,8 @@ import { type Engine, EngineLost } from './engine';
 import * as faces from './faces';
 import { Judge } from './judge';
 import { ModelMissing } from './models';
-import { imageOf, inNative, isSize } from './pixels';
-import { type Glance, glance } from './scene';
+import { imageOf, inNative, isSize, rgbaOf } from './pixels';
+import { type Glance, glanceOf } from './scene';
 import type { Scheduler } from './scheduler';
 import { thumbnail } from './thumbnail';
 import { note } from './timed';
@@ -41,7 +41,7 @@ interface Asked {
   glance: Glance;
   wanted: { track: Track; square: Square; region: Rect }[];
   /** Of a frame in which no face was looked for; null where their squares are known. */
-  held: { picture: ImageData; native: Size } | null;
+  held: Pick<Held, 'overview' | 'native'> | null;
   /** performance.now() when its overview came, and when its regions were asked for. */
   came: number;
   at: number;
@@ -133,18 +133,17 @@ export class VideoSession {
       const faceCount = faces.toJudge(judge.faces, MODEL).length;
       this.#plan = this.#around.scheduler.planFor(this, { rate, faces: faceCount }, came);
       judge.stride = this.#plan.stride;
-      const picture = await imageOf(pixels);
-      const seen = glance(picture.data, picture);
+      const seen = await glanceOf(pixels);
       const skips = faceCount > 0 && this.#between.skips(judge.faces, mediaTime, seen, this.#plan.every);
       if (skips) judge.pass({ mediaTime, glance: seen });
-      else await this.#look({ mediaTime, glance: seen, picture, native });
+      else await this.#look({ mediaTime, glance: seen, overview: pixels, native });
       const wanted = faces.toJudge(judge.faces, MODEL).map((track) => {
         const square = faceSquare(track.box, MODEL.input.cropScale);
         const region = skips ? regionAround(track.box, native) : neededRegion(square, MODEL.input.size, native);
         return { track, square, region };
       });
       if (!wanted.length) return this.#done(frame);
-      const held = skips ? { picture, native } : null;
+      const held = skips ? { overview: pixels, native } : null;
       this.#asked = { frame, mediaTime, glance: seen, wanted, held, came, at: performance.now() };
       this.#around.send({ type: 'want', frame, regions: wanted.map(({ region }) => region) });
     },
@@ -199,25 +198,27 @@ export class VideoSession {
   }
 
   /** Looks for the faces of a frame; those before it are settled by what is found. */
-  async #look({ picture, native, ...frame }: Omit<Held, 'faces' | 'came'>): Promise<void> {
+  async #look({ overview, native, ...frame }: Omit<Held, 'faces' | 'came'>): Promise<void> {
     const { judge } = this.#opened();
-    const sight = { ...frame, boxes: await this.#find(picture, native) };
+    const sight = { ...frame, boxes: await this.#find(overview, native) };
     await this.#settle({ mediaTime: frame.mediaTime, tracks: judge.tracksAfter(sight) });
     await judge.see(sight);
-    if (sight.boxes.length) this.#thumbnail ??= thumbnail(picture).catch(noPicture);
+    if (sight.boxes.length) this.#thumbnail ??= imageOf(overview).then(thumbnail).catch(noPicture);
   }
 
-  async #find(picture: ImageData, native: Size): Promise<Rect[]> {
+  async #find(overview: Pixels, native: Size): Promise<Rect[]> {
     const start = performance.now();
-    const { boxes, milliseconds } = await this.#opened().engine.detect(picture);
+    const found = await this.#opened().engine.detect(overview);
+    if (!found) throw new TypeError('Bad pixels');
+    const { boxes, milliseconds } = found;
     this.#around.scheduler.spent('look', milliseconds); // without the wait for other videos' looks
     note('detect', start);
-    return inNative(boxes, picture, native);
+    return inNative(boxes, overview, native);
   }
 
   /** Has the frames judged in which no face was looked for. Without `found` nothing that comes continues them. */
   async #settle(found: Found | null = null): Promise<void> {
-    const find = ({ picture, native }: Held) => this.#find(picture, native);
+    const find = ({ overview, native }: Held) => this.#find(overview, native);
     this.#video?.judge.add(await this.#between.settle(found, find));
   }
 
@@ -226,7 +227,7 @@ export class VideoSession {
     const read = async ({ region }: Asked['wanted'][number], i: number) => {
       const cut = pixels[i];
       if (cut?.width !== region.width || cut.height !== region.height) throw new TypeError('Not the region asked for');
-      return (await imageOf(cut)).data;
+      return rgbaOf(cut);
     };
     const start = performance.now();
     const bytes = await Promise.all(wanted.map(read));

@@ -1,6 +1,7 @@
 import { builtExtension } from '../scripts/built.mjs';
 import { checkOnPage, openCheckPage } from '../scripts/check.mjs';
 import { clip } from './clips.mjs';
+import { cpuSeconds, processes } from './processes.mjs';
 import { median, row } from './stats.mjs';
 import { number } from './table.mjs';
 
@@ -15,23 +16,29 @@ const LENGTH = 10;
  * @param {string} file path
  * @param {number} repeats
  * @param {(line: string) => void} log
- * @returns {Promise<{ first: number[], second: number[], judging: number[], frames: number }>} s: of both checks, and of
- *   the second one from the first frame to the verdict; how many frames were judged
+ * @returns {Promise<{ first: number[], second: number[], judging: number[], cpu: number[], frames: number }>} s: of both
+ *   checks; of the second one from the first frame to the verdict, and of processors in all processes; frames judged
  */
 export async function checksOf(extension, file, repeats, log) {
-  /** @type {Record<'first' | 'second' | 'judging', number[]>} */
-  const times = { first: [], second: [], judging: [] };
+  /** @type {Record<'first' | 'second' | 'judging' | 'cpu', number[]>} */
+  const times = { first: [], second: [], judging: [], cpu: [] };
   let frames = 0;
   for (let i = 0; i < repeats; i++) {
     const page = await openCheckPage(extension);
     try {
+      const browser = await page.page.context().browser()?.newBrowserCDPSession();
+      if (!browser) throw new Error('There is no browser to ask');
       for (const which of /** @type {const} */ (['first', 'second'])) {
-        const start = performance.now();
+        const { all } = await processes(browser);
+        const [start, before] = [performance.now(), cpuSeconds(all)];
         const result = await checkOnPage(page, file, () => {});
         const seconds = (performance.now() - start) / 1000;
         if (result.error) throw new Error(result.error);
         times[which].push(seconds);
-        if (which === 'second') times.judging.push(result.seconds);
+        if (which === 'second') {
+          times.judging.push(result.seconds);
+          times.cpu.push(cpuSeconds(all) - before);
+        }
         frames = result.framesConsidered;
         log(`${which} check: ${number(seconds)} s, ${result.words}`);
       }
@@ -50,12 +57,18 @@ export async function checksOf(extension, file, repeats, log) {
 export async function measure({ quick, log }) {
   const extension = await builtExtension();
   log('making the clip');
-  const { first, second, judging, frames } = await checksOf(extension, await clip(1, LENGTH), quick ? 1 : 3, log);
+  const { first, second, judging, cpu, frames } = await checksOf(extension, await clip(1, LENGTH), quick ? 1 : 3, log);
   const share = (/** @type {number[]} */ values) => `${number(median(values) / LENGTH)} × its duration`;
   const each = number((1000 * median(judging)) / frames);
   return [
     row('first check, models loaded with it', 's', first, share(first)),
     row('second check', 's', second, `${share(second)}; ${frames} frames judged`),
+    row(
+      'second check, CPU',
+      's',
+      cpu,
+      `of all the browser's processes; ${number((1000 * median(cpu)) / frames)} ms a frame`,
+    ),
     row('second check, first frame to verdict', 's', judging, `${each} ms a frame`),
   ];
 }

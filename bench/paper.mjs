@@ -36,6 +36,7 @@ export async function measure({ quick, log }) {
     ...rows,
     row('extension: first check', 's', ours.first, 'models loaded with it'),
     row('extension: second check', 's', ours.second, `${ours.frames} frames judged, in windows of 80`),
+    row('extension: second check, CPU', 's', ours.cpu, "of all the browser's processes"),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** Runs in a page of a small extension (frames.mjs): what the pixels of a frame cost the page that plays the video. */
-import { readFrame } from './frames.js';
+import { packed, readFrame } from './frames.js';
 
 const SIZES = [
   [1280, 720],
@@ -63,10 +63,10 @@ export async function measure(repeats) {
     const ways = {
       overview: async () => {
         const { overview, close } = await readFrame(frame, native);
-        port.postMessage({ pixels: overview });
+        port.postMessage({ pixels: packed(overview) });
         close();
       },
-      region: async () => port.postMessage({ pixels: kept.cut([region]) }),
+      region: async () => port.postMessage({ pixels: kept.cut([region]).map(packed) }),
     };
     for (const [what, work] of Object.entries(ways)) {
       const seen = [];

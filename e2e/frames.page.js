@@ -96,7 +96,7 @@ async function difference(pixels, frame, { x, y, width: w, height: h }) {
     sum += off;
     most = Math.max(most, off);
   }
-  return { bytes: ours.length, sent: pixels.bytes.size ?? pixels.bytes.byteLength, mean: sum / data.length, most };
+  return { bytes: ours.length, sent: pixels.bytes.byteLength, mean: sum / data.length, most };
 }
 
 /** Median ms that a thread is busy with one frame, our way and with a canvas. */

@@ -1,4 +1,5 @@
 import browser from 'webextension-polyfill';
+import { packed } from './frames';
 import type { Rect, Size } from './geometry';
 import { openLine } from './line';
 import type {
@@ -107,12 +108,14 @@ export async function connectEngine(
     }
   };
 
+  const wrapped = (pixels: Pixels) => (line.isDirect ? pixels : packed(pixels));
+
   const handlers: Handlers<FromOffscreen> = {
     ready: () => ready.resolve(),
     want({ frame: asked, regions }) {
       if (asked !== frame || !current) return;
       try {
-        const pixels = current.sample.cut(regions);
+        const pixels = current.sample.cut(regions).map(wrapped);
         post({ type: 'regions', frame: asked, pixels }, pixels);
       } catch (error) {
         current.answer.reject(error);
@@ -144,8 +147,9 @@ export async function connectEngine(
       frame++;
       const answer = Promise.withResolvers<Progress>();
       current = { sample, answer };
-      const { mediaTime, native, rate, overview } = sample;
-      post({ type: 'overview', frame, mediaTime, native, rate, pixels: overview }, [overview]);
+      const { mediaTime, native, rate } = sample;
+      const pixels = wrapped(sample.overview);
+      post({ type: 'overview', frame, mediaTime, native, rate, pixels }, [pixels]);
       try {
         return await answer.promise;
       } finally {

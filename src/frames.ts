@@ -90,7 +90,7 @@ function planarFrame(copy: Copy): Frame {
 /** A picture at about `size` (even, as its planes need), in the colours it had. */
 function shrunk(copy: Copy, size: Size): Pixels {
   const coded = { width: even(size.width), height: even(size.height) };
-  const bytes = packed(shrinkPlanes(copy, coded));
+  const bytes = shrinkPlanes(copy, coded).buffer;
   return { ...coded, bytes, planes: { format: 'I420', coded, x: 0, y: 0, colorSpace: copy.colorSpace } };
 }
 
@@ -101,7 +101,7 @@ function planarPart(copy: Copy, { x, y, width, height }: Rect): Pixels {
   const left = x & ~1;
   const top = y & ~1;
   const coded = { width: (x + width - left + 1) & ~1, height: (y + height - top + 1) & ~1 };
-  const bytes = packed(cutPlanes(copy, { x: left, y: top, ...coded }));
+  const bytes = cutPlanes(copy, { x: left, y: top, ...coded }).buffer;
   const { format, colorSpace } = copy;
   return { width, height, bytes, planes: { format, coded, x: x - left, y: y - top, colorSpace } };
 }
@@ -113,15 +113,6 @@ function drawnFrame(picture: Picture, native: Size): Frame {
     close() {},
   };
 }
-
-/**
- * Bytes up to which a message carries them itself. To make a Blob of more keeps a thread for 2 to 4 ms, whatever their
- * number, since the browser's process must know it; a message is copied: 1.2 ms for 124 kB, 2.8 for 280, 10 for 1,100
- * (medians on two cores). Small ones also arrive without another question to the browser.
- */
-const CARRIED = 256 * 1024;
-
-const packed = ({ buffer }: { buffer: ArrayBuffer }) => (buffer.byteLength <= CARRIED ? buffer : new Blob([buffer]));
 
 /** The part of a rectangle inside a frame, at least 1x1 px. */
 export function clip({ x, y, width, height }: Rect, frame: Size): Rect {
@@ -141,7 +132,7 @@ let canvas: OffscreenCanvasRenderingContext2D | null = null;
 /** RGBA bytes of the part `from` of a picture, scaled to `size`. */
 function drawn(picture: Picture, from: Rect, { width, height }: Size): Pixels {
   const { data } = read(picture, from, { width, height });
-  return { width, height, bytes: packed(data), planes: null };
+  return { width, height, bytes: data.buffer, planes: null };
 }
 
 function read(picture: Picture, from: Rect, { width, height }: Size): ImageData {
@@ -158,6 +149,19 @@ function read(picture: Picture, from: Rect, { width, height }: Size): ImageData 
   canvas.imageSmoothingQuality = 'medium';
   canvas.drawImage(picture, from.x, from.y, from.width, from.height, 0, 0, width, height);
   return canvas.getImageData(0, 0, width, height);
+}
+
+/**
+ * Bytes up to which a message through the browser carries them itself. To make a Blob of more keeps a thread for 2 to 4
+ * ms, whatever their number, since the browser's process must know it; a message is copied: 1.2 ms for 124 kB, 2.8 for
+ * 280, 10 for 1,100 (medians on two cores). Small ones also arrive without another question to the browser.
+ */
+const CARRIED = 256 * 1024;
+
+/** Pixels as the browser carries them with the least work for the sender. */
+export function packed(pixels: Pixels): Pixels {
+  const { bytes } = pixels;
+  return bytes instanceof Blob || bytes.byteLength <= CARRIED ? pixels : { ...pixels, bytes: new Blob([bytes]) };
 }
 
 const PROBE = 64;

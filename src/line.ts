@@ -7,6 +7,8 @@ import { type Lines, OFFSCREEN_PAGE } from './messages';
  * ends, which a MessagePort does not.
  */
 export interface Line<Sent, Received> {
+  /** Whether messages go without the browser, so that bytes of any number may be in them. */
+  readonly isDirect: boolean;
   /** From now on the other side is heard. `onEnd`: it closed the line, or is gone. */
   hear(onMessage: (message: Received) => void, onEnd: () => void): void;
   /** Bytes in `given` move along where they can: the sender has them no longer. May throw where the other side is gone. */
@@ -58,6 +60,7 @@ function viewOfOffscreen(): Window | undefined {
 /** A line whose messages the browser carries. */
 function carried<Sent, Received>(port: chrome.runtime.Port): Line<Sent, Received> {
   return {
+    isDirect: false,
     hear(onMessage, onEnd) {
       port.onMessage.addListener(onMessage);
       whenOver(port, onEnd);
@@ -70,6 +73,7 @@ function carried<Sent, Received>(port: chrome.runtime.Port): Line<Sent, Received
 /** A line as long as `life` whose messages go over another port, in order. */
 function direct<Sent, Received>(life: chrome.runtime.Port, messages: Promise<MessagePort>): Line<Sent, Received> {
   return {
+    isDirect: true,
     hear(onMessage, onEnd) {
       void messages.then((port) => {
         port.onmessage = ({ data }: MessageEvent<Received>) => onMessage(data);

@@ -27,7 +27,7 @@ export const POPUP_PORT = 'popup';
 
 /** Exact pixels. */
 export interface Pixels extends Size {
-  /** Whichever blocks the sender least (src/frames.ts). */
+  /** A Blob where the browser carries them and they are many (`packed` in src/frames.ts). */
   bytes: ArrayBuffer | Blob;
   /** Null: the bytes are RGBA, row by row. Else they are the planes of a decoder's picture, which are far less. */
   planes: {

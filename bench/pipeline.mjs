@@ -103,7 +103,12 @@ function rowsOf(name, videos, found, without) {
       [100 * found.dropped],
       `by the player; ${percent(without.dropped)} without the extension`,
     ),
-    row(`${name}: memory, most`, 'MB', [found.peak], "PSS of the extension's processes, loading included"),
+    row(
+      `${name}: memory, most`,
+      'MB',
+      [found.peak],
+      `PSS of the extension's processes, loading included; of each by itself ${found.peaks.map(number).join(', ')}`,
+    ),
     ...(idle
       ? [
           row(

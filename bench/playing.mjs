@@ -42,11 +42,11 @@ const wait = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done
 /**
  * @typedef {Played & {
  *   stages: Record<string, { start: number, ms: number }[]>,
- *   verdict: number, load: number, ownCpu: number, peak: number, toBadge: number[],
+ *   verdict: number, load: number, ownCpu: number, peak: number, peaks: number[], toBadge: number[],
  *   idle: { seconds: number, memory: number } | null,
  * }} Checked `verdict`, `load`: ms from the first picture to the first verdict, and to load the models; `ownCpu`: CPU
- *   seconds a second of the extension's processes; `peak`: PSS of them at most, MB; `toBadge`: ms from the end of a frame
- *   to the change of the badge; `idle`: after what time the document with the network was gone, and the PSS that was left
+ *   seconds a second of the extension's processes; `peak`: PSS of them at most, MB, and `peaks` of each by itself; `toBadge`: ms from the end of a
+ *   frame to the change of the badge; `idle`: after what time the document with the network was gone, and the PSS that was left
  */
 
 /**
@@ -120,8 +120,14 @@ export async function checked({ extension, clip, videos, seconds, idle }) {
     const browser = await context.browser()?.newBrowserCDPSession();
     if (!browser) throw new Error('Chromium has no browser session.');
     let peak = 0;
+    /** @type {Record<number, number>} */
+    const peaks = {};
     const memory = (async () => {
-      for (; watching; await wait(LOOK)) peak = Math.max(peak, pss((await processes(browser)).own));
+      for (; watching; await wait(LOOK)) {
+        const { own } = await processes(browser);
+        for (const id of own) peaks[id] = Math.max(peaks[id] ?? 0, pss([id]));
+        peak = Math.max(peak, pss(own));
+      }
     })();
 
     const page = await context.newPage();
@@ -152,6 +158,7 @@ export async function checked({ extension, clip, videos, seconds, idle }) {
       load: notes.find(([name]) => name === 'load')?.[2] ?? Number.NaN,
       ownCpu,
       peak,
+      peaks: Object.values(peaks).sort((a, b) => b - a),
       toBadge: videos === 1 ? delays(ends, changes) : [],
       idle: idle ? await left(page, browser) : null,
     };

@@ -1,5 +1,6 @@
 """pytest training: geometry, architecture, export and the shipped files. Needs neither ../shared nor a GPU."""
 
+import csv
 import hashlib
 import json
 import re
@@ -31,7 +32,7 @@ from model import FEATURES, ReLSTM, Temporal, resnet50, resnext50
 from robustness import recode
 from sequences import Sequence
 from shipped import Shipped
-from train_temporal import margins, start_from_frames, stretch
+from train_temporal import margins, start_from_frames, stretch, train_lstm
 
 ROOT = Path(__file__).parent.parent
 MANIFEST = json.loads((ROOT / "models/model.json").read_text())
@@ -123,6 +124,29 @@ def test_temporal_head_starts_at_the_frame_networks_verdict():
         time = (logits[:, 0] - logits[:, 1]).numpy()
         frames = head(clips).mean(1)
     assert np.corrcoef(time, (frames[:, 0] - frames[:, 1]).numpy())[0, 1] > 0.95
+
+
+def test_the_lstm_learns_what_only_time_tells(tmp_path):
+    torch.manual_seed(0)
+    rng = np.random.default_rng(0)
+
+    def made(label: int) -> Sequence:
+        """One direction of the features goes up and down: from frame to frame in a fake, slowly in a real one."""
+        period = 2 if label == 0 else 20
+        wave = np.sign(np.sin(2 * np.pi * (np.arange(40) + rng.uniform(0, period)) / period + 0.1))
+        features = 0.1 * torch.rand(40, FEATURES)
+        features[:, :200] += torch.from_numpy(wave).float()[:, None].clamp_min(0)
+        return Sequence("", label, f"{label}{rng.integers(4)}", features.half())
+
+    training, validation = ([made(i % 2) for i in range(n)] for n in (40, 40))
+    settings = {"minutes": 5, "steps": 75, "batch": 8, "lr": 2e-3, "patience": 99, "seed": 0, "hidden": 64}
+    net = train_lstm(nn.Linear(FEATURES, 2), training, validation, tmp_path, **settings)
+    truth = np.array([s.label == 0 for s in validation])
+    assert roc_auc_score(truth, margins(net, validation)) > 0.9
+    rows = list(csv.DictReader((tmp_path / "curves.csv").open()))
+    assert [int(r["step"]) for r in rows] == [0, 25, 50, 75]
+    assert all(0.2 < float(r["mean_of_frames_auc"]) < 0.8 for r in rows)
+    assert (tmp_path / "curves.png").stat().st_size > 0
 
 
 def test_exported_graphs_compute_what_pytorch_computes(tmp_path):

@@ -3,12 +3,12 @@
     python train_temporal.py --data ../../shared/data --backbone runs/resnext50/last.pt --light runs/light/last.pt \\
         --out runs/temporal
 
-Writes OUT/config.json, OUT/curves.csv, OUT/sequences.pt (cache), OUT/best.pt (the LSTM of lowest validation loss) and
-OUT/both.pt (that LSTM and the light branch's layer, in the shares they have in the sum: what export.py takes).
+Writes OUT/config.json, OUT/curves.csv, OUT/curves.png, OUT/sequences.pt (cache), OUT/best.pt (the LSTM of lowest
+validation loss) and OUT/both.pt (that LSTM and the light branch's layer, in the shares they have in the sum: what
+export.py takes).
 """
 
 import argparse
-import csv
 import json
 import math
 import time
@@ -21,6 +21,7 @@ import torch.nn.functional as F
 from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
+import curves
 from data import TrainingCrops
 from export import saved_heads
 from light import CONTRAST, LIGHT, LIGHT_FEATURES, RESNEXT, BothBackbones, both_of
@@ -147,7 +148,7 @@ def train_lstm(
     hidden: int = FEATURES,
 ) -> Temporal:
     """The LSTM of lowest validation loss, started at the verdict of `head`, a frame network's linear layer. Ends after
-    `minutes`, `steps` or `patience` evaluations that were no better. Writes OUT/curves.csv and OUT/best.pt."""
+    `minutes`, `steps` or `patience` evaluations that were no better. Writes curves and best.pt into `out`."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     rng = np.random.default_rng(seed)
     net = Temporal(hidden)
@@ -158,7 +159,8 @@ def train_lstm(
     by_label = [[s for s in training if s.label == c] for c in (0, 1)]
     shares = [np.array([1 / np.sqrt(sum(o.origin == s.origin for o in group)) for s in group]) for group in by_label]
     truth = np.array([s.label == 0 for s in validation])
-    rows, best, stale, started, step = [], math.inf, 0, time.time(), 0
+    (out / "curves.csv").unlink(missing_ok=True)
+    best, stale, started, step = math.inf, 0, time.time(), 0
     running = math.log(2)
     while True:
         if step % 25 == 0 or step == steps:
@@ -175,11 +177,7 @@ def train_lstm(
                 "val_accuracy": float(((found > 0).numpy() == truth).mean()),
                 "mean_of_frames_auc": roc_auc_score(truth, frames.detach().numpy()),
             }
-            rows.append(row)
-            with (out / "curves.csv").open("w") as file:
-                writer = csv.DictWriter(file, row.keys())
-                writer.writeheader()
-                writer.writerows(rows)
+            curves.add(out, row)
             better = loss < best
             best, stale = min(loss, best), 0 if better else stale + 1
             if better:

@@ -35,12 +35,8 @@ async function inWorker<T>(expression: string): Promise<T> {
 }
 
 /** The checks kept, oldest first. */
-async function history(): Promise<{ at: number; source: { title: string }; faces: Face[] }[]> {
+async function history() {
   return (await readHistory(options)).evaluate((all) => all.map(({ value }) => value));
-}
-
-interface Face {
-  timeline: { time: number }[];
 }
 
 /** Puts a check of so many days ago into the history. */

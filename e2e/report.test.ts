@@ -102,7 +102,7 @@ test('the kept crop is what the network judged: alone it contributes what the he
   const kept = await readHistory(report);
   const whole = () =>
     kept.evaluate(async ([check]) => {
-      const picture = check?.value.faces[0].evidence[0].picture as Blob;
+      const picture = check?.value.faces[0]?.evidence?.[0]?.picture as Blob;
       const port = chrome.runtime.connect({ name: 'heat' });
       const answer = new Promise<{ whole: number; cells: number[] }>((resolve) =>
         port.onMessage.addListener((message) => message.type === 'heat' && resolve(message)),

@@ -1,4 +1,7 @@
-/** @import { JSHandle, Page } from 'playwright-core' */
+/**
+ * @import { JSHandle, Page } from 'playwright-core'
+ * @import { Check } from '../src/messages'
+ */
 
 /**
  * The history's database, opened in a page of the extension; to be closed there. Null where the extension has made
@@ -23,11 +26,12 @@ export function openHistory(page) {
 /**
  * Everything in a store of the history, the oldest first, as it is in the page: pictures do not leave it.
  *
+ * @template {'checks' | 'summaries' | 'thumbnails'} [Store='checks']
  * @param {Page} page of the extension
- * @param {'checks' | 'summaries' | 'thumbnails'} [store]
- * @returns {Promise<JSHandle<{ key: IDBValidKey, value: any }[]>>}
+ * @param {Store} [store]
+ * @returns {Promise<JSHandle<{ key: IDBValidKey, value: Store extends 'checks' ? Omit<Check, 'thumbnail'> : unknown }[]>>}
  */
-export async function readHistory(page, store = 'checks') {
+export async function readHistory(page, store) {
   const history = await openHistory(page);
   return history.evaluateHandle(async (db, store) => {
     if (!db) return [];
@@ -39,5 +43,5 @@ export async function readHistory(page, store = 'checks') {
     });
     db.close();
     return values.result.map((value, i) => ({ key: keys.result[i] ?? 0, value }));
-  }, store);
+  }, store ?? 'checks');
 }

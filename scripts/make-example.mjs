@@ -28,10 +28,11 @@ async function record(page, clip) {
   await page.setInputFiles('input[type=file]', clip);
   await page.locator('article[data-report]').waitFor({ timeout: 300_000 });
   const check = await (await readHistory(page)).evaluate((all) => all.at(-1)?.value);
+  const face = check?.faces.reduce((a, b) => (b.frames > a.frames ? b : a));
+  if (!check || !face) throw new Error(`No check of ${clip} was kept`);
   console.log(`${clip}: ${check.verdict}, ${check.probability}`);
   modelVersion = check.modelVersion;
-  const face = check.faces.reduce((/** @type {any} */ a, /** @type {any} */ b) => (b.frames > a.frames ? b : a));
-  return face.timeline.map((/** @type {{ contribution: number }} */ { contribution }) => contribution);
+  return face.timeline.map(({ contribution }) => contribution);
 }
 
 /**

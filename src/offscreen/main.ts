@@ -131,4 +131,4 @@ function serveHeat(line: Line<FromHeat, ToHeat>): void {
 
 takeLines({ video: serveVideo, heat: serveHeat });
 watchIdle();
-engine().catch(() => {}); // whoever has this document made needs it; its ports hear of a failure
+engine().catch(() => {}); // whoever has this document made needs it; its lines hear of a failure

@@ -49,7 +49,7 @@ describe('glance', () => {
   });
 });
 
-describe('isCut', async () => {
+describe('isCut', () => {
   it('is false while a head moves', async () => expect(await cut(head(0.4), head(0.46))).toBe(false));
   it('is false in a flash', async () => expect(await cut(head(0.4, 0.6), head(0.4, 1.2))).toBe(false));
   it('is false for noise on a plain wall', async () => {

@@ -1,3 +1,4 @@
+import { browserSession } from '../scripts/browser.mjs';
 import { builtExtension } from '../scripts/built.mjs';
 import { checkOnPage, openCheckPage } from '../scripts/check.mjs';
 import { clip } from './clips.mjs';
@@ -26,8 +27,7 @@ export async function checksOf(extension, file, repeats, log) {
   for (let i = 0; i < repeats; i++) {
     const page = await openCheckPage(extension);
     try {
-      const browser = await page.page.context().browser()?.newBrowserCDPSession();
-      if (!browser) throw new Error('There is no browser to ask');
+      const browser = await browserSession(page.page.context());
       for (const which of /** @type {const} */ (['first', 'second'])) {
         const { all } = await processes(browser);
         const [start, before] = [performance.now(), cpuSeconds(all)];

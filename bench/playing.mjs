@@ -1,6 +1,6 @@
 import { chromium } from 'playwright-core';
 import { badges, inBadges } from '../scripts/badges.mjs';
-import { attachTo, chromiumPath, launchExtension } from '../scripts/browser.mjs';
+import { attachTo, browserSession, chromiumPath, launchExtension } from '../scripts/browser.mjs';
 import { startSites } from '../scripts/sites.mjs';
 import { cpuSeconds, processes, pss } from './processes.mjs';
 
@@ -45,8 +45,9 @@ const wait = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done
  *   verdict: number, load: number, ownCpu: number, peak: number, peaks: number[], toBadge: number[],
  *   idle: { seconds: number, memory: number } | null,
  * }} Checked `verdict`, `load`: ms from the first picture to the first verdict, and to load the models; `ownCpu`: CPU
- *   seconds a second of the extension's processes; `peak`: PSS of them at most, MB, and `peaks` of each by itself; `toBadge`: ms from the end of a
- *   frame to the change of the badge; `idle`: after what time the document with the network was gone, and the PSS that was left
+ *   seconds a second of the extension's processes; `peak`: PSS of them at most, MB, and `peaks`: of each by
+ *   itself; `toBadge`: ms from the end of a frame to the change of the badge; `idle`: after what time the document with the
+ *   network was gone, and the PSS that was left
  */
 
 /**
@@ -117,16 +118,16 @@ export async function checked({ extension, clip, videos, seconds, idle }) {
   try {
     const settings = { rate: 'thorough', maxVideos: 4 };
     await chromiumRun.serviceWorker.evaluate((settings) => chrome.storage.local.set({ settings }), settings);
-    const browser = await context.browser()?.newBrowserCDPSession();
-    if (!browser) throw new Error('Chromium has no browser session.');
+    const browser = await browserSession(context);
     let peak = 0;
     /** @type {Record<number, number>} */
     const peaks = {};
     const memory = (async () => {
       for (; watching; await wait(LOOK)) {
-        const { own } = await processes(browser);
-        for (const id of own) peaks[id] = Math.max(peaks[id] ?? 0, pss([id]));
-        peak = Math.max(peak, pss(own));
+        const now = (await processes(browser)).own.map((id) => ({ id, taken: pss([id]) }));
+        for (const { id, taken } of now) peaks[id] = Math.max(peaks[id] ?? 0, taken);
+        const all = now.reduce((sum, { taken }) => sum + taken, 0);
+        peak = Math.max(peak, all);
       }
     })();
 

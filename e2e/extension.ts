@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
-import { attachTo, launchExtension } from '../scripts/browser.mjs';
+import { attachTo, browserSession, launchExtension } from '../scripts/browser.mjs';
 import { builtExtension } from '../scripts/built.mjs';
 import { testSites } from './pages';
 import { until } from './until';
@@ -44,9 +44,7 @@ export async function launch(args: string[], profile?: string): Promise<Extensio
     ...(profile ? { profile } : {}),
   });
   const own = `chrome-extension://${extensionId}/`;
-  const running = context.browser();
-  if (!running) throw new Error('Chromium has no browser session.');
-  const browser = await running.newBrowserCDPSession();
+  const browser = await browserSession(context);
   const targets = async (type: string) => (await browser.send('Target.getTargets', { filter: [{ type }] })).targetInfos;
   const owned = async (type: string) => (await targets(type)).filter(({ url }) => url.startsWith(own));
   return {

@@ -122,6 +122,13 @@ export async function launchExtension({
   }
 }
 
+/** A CDP session of the whole browser. @param {BrowserContext} context */
+export async function browserSession(context) {
+  const browser = context.browser();
+  if (!browser) throw new Error('The context has no browser');
+  return browser.newBrowserCDPSession();
+}
+
 /**
  * Attaches to a target that Playwright does not show as a page, such as the offscreen document.
  *
@@ -131,9 +138,7 @@ export async function launchExtension({
  * @param {number} [timeout] ms to wait for the target
  */
 export async function attachTo(context, address, onEvent = () => {}, timeout = 15_000) {
-  const browser = context.browser();
-  if (!browser) throw new Error('The context has no browser');
-  const cdp = await browser.newBrowserCDPSession();
+  const cdp = await browserSession(context);
   const targetId = await findTarget(cdp, address, timeout);
   const { sessionId } = await cdp.send('Target.attachToTarget', { targetId, flatten: false });
   let calls = 0;

@@ -2,17 +2,18 @@ import browser from 'webextension-polyfill';
 import { packed } from './frames';
 import type { Rect, Size } from './geometry';
 import { openLine } from './line';
-import type {
-  Check,
-  FaceDetail,
-  FromOffscreen,
-  Handlers,
-  Kept,
-  Pixels,
-  Progress,
-  ToBackground,
-  ToOffscreen,
-  VideoSource,
+import {
+  type Check,
+  type FaceDetail,
+  type FromOffscreen,
+  type Handlers,
+  handle,
+  type Kept,
+  type Pixels,
+  type Progress,
+  type ToBackground,
+  type ToOffscreen,
+  type VideoSource,
 } from './messages';
 import type { CannotReason } from './verdict';
 
@@ -131,7 +132,7 @@ export async function connectEngine(
     failed: ({ reason }) => end(new EngineGone(reason)),
   };
   line.hear(
-    (message) => (handlers[message.type] as ((message: FromOffscreen) => void) | undefined)?.(message),
+    (message) => handle(handlers, message),
     () => end(new EngineGone('lost')),
   );
   signal.addEventListener('abort', () => end(signal.reason), { once: true });

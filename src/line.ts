@@ -39,16 +39,19 @@ export function takeLines(
     ends.set(id, known);
     return known;
   };
+  const arrival = async (id: string) => {
+    const port = await end(id).promise;
+    ends.delete(id);
+    return port;
+  };
   addEventListener('message', ({ origin, data, ports: [port] }: MessageEvent<string>) => {
     if (origin === location.origin && port) end(data).resolve(port);
   });
   chrome.runtime.onConnect.addListener((port) => {
     const [name = '', id] = port.name.split(' ');
     if (!Object.hasOwn(takers, name)) return;
-    const messages = id && end(id).promise;
-    const line = messages ? direct(port, messages) : carried(port);
-    if (messages) void messages.then(() => ends.delete(id));
-    takers[name as keyof Lines](line as Line<unknown, never>, port.sender?.tab?.incognito ?? false);
+    const line: Line<unknown, never> = id ? direct(port, arrival(id)) : carried(port);
+    takers[name as keyof Lines](line, port.sender?.tab?.incognito ?? false);
   });
 }
 

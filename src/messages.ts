@@ -251,3 +251,8 @@ export interface TabVideo {
 export type Handlers<M extends { type: string }, R = void> = {
   [T in M['type']]: (message: Extract<M, { type: T }>) => R;
 };
+
+/** Hands a message to its handler. One that is not known, as an older or newer context may send it, is passed over. */
+export function handle<M extends { type: string }>(handlers: Handlers<M>, message: M): void {
+  (handlers[message.type as M['type']] as ((message: M) => void) | undefined)?.(message);
+}

@@ -1,5 +1,5 @@
 import browser, { type Runtime } from 'webextension-polyfill';
-import { type FromPopup, type Handlers, POPUP_PORT, type TabVideo, type ToPopup } from '../messages';
+import { type FromPopup, type Handlers, handle, POPUP_PORT, type TabVideo, type ToPopup } from '../messages';
 import { isAlive } from './lifetime';
 
 /** ms in which changes are gathered into one message. */
@@ -25,10 +25,7 @@ export function answerPopups({ videos, handlers }: Options, signal: AbortSignal)
     if (port.name !== POPUP_PORT) return;
     ports.add(port);
     port.onDisconnect.addListener(() => ports.delete(port));
-    port.onMessage.addListener((received: unknown) => {
-      const message = received as FromPopup;
-      (handlers[message.type] as ((message: FromPopup) => void) | undefined)?.(message);
-    });
+    port.onMessage.addListener((message: unknown) => handle(handlers, message as FromPopup));
     tell();
   };
   browser.runtime.onConnect.addListener(onConnect);

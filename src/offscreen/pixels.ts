@@ -16,12 +16,39 @@ export async function imageOf(pixels: Pixels): Promise<ImageData> {
 }
 
 /** RGBA bytes of the pixels. Throws TypeError if there are not as many bytes as the size says. */
-export async function rgbaOf({ width, height, bytes, planes }: Pixels): Promise<Uint8ClampedArray<ArrayBuffer>> {
+export async function rgbaOf(pixels: Pixels): Promise<Uint8ClampedArray<ArrayBuffer>> {
+  const bytes = await bytesOf(pixels);
+  return pixels.planes ? converted(bytes, pixels.planes, pixels) : new Uint8ClampedArray(bytes);
+}
+
+/** The luminance at each px, 0..255 or a little beyond. Throws TypeError if there are not as many bytes as the size says. */
+export async function luminanceOf(pixels: Pixels): Promise<(x: number, y: number) => number> {
+  const { width, planes } = pixels;
+  const levels = new Uint8Array(await bytesOf(pixels));
+  const level = (i: number) => levels[i] ?? 0;
+  if (!planes) {
+    return (x, y) => {
+      const i = 4 * (y * width + x);
+      return 0.299 * level(i) + 0.587 * level(i + 1) + 0.114 * level(i + 2);
+    };
+  }
+  // Planes begin with their luminance: there is nothing to convert.
+  const { coded, x: left, y: top, colorSpace } = planes;
+  const [black, scale] = colorSpace.fullRange ? [0, 1] : [16, 255 / 219];
+  return (x, y) => scale * (level((y + top) * coded.width + x + left) - black);
+}
+
+async function bytesOf({ width, height, bytes, planes }: Pixels): Promise<ArrayBuffer> {
   if (!isSize({ width, height })) throw new TypeError('Bad pixels');
   const data = bytes instanceof Blob ? await bytes.arrayBuffer() : bytes;
-  const rgba = planes ? await converted(data, planes, { width, height }) : new Uint8ClampedArray(data);
-  if (rgba.length !== 4 * width * height) throw new TypeError('Bad pixels');
-  return rgba;
+  if (!planes) {
+    if (data.byteLength !== 4 * width * height) throw new TypeError('Bad pixels');
+    return data;
+  }
+  const { coded, x, y } = planes;
+  const isInside = x >= 0 && y >= 0 && x + width <= coded.width && y + height <= coded.height;
+  if (!isInside || data.byteLength < 1.5 * coded.width * coded.height) throw new TypeError('Bad pixels');
+  return data;
 }
 
 /** A part of a decoder's picture in RGBA: the browser's own conversion. */
@@ -30,7 +57,6 @@ async function converted(
   { format, coded, x, y, colorSpace }: NonNullable<Pixels['planes']>,
   { width, height }: Size,
 ): Promise<Uint8ClampedArray<ArrayBuffer>> {
-  if (x < 0 || y < 0 || x + width > coded.width || y + height > coded.height) throw new TypeError('Bad pixels');
   const size = { codedWidth: coded.width, codedHeight: coded.height };
   const frame = new VideoFrame(data, { format, ...size, timestamp: 0, colorSpace });
   try {

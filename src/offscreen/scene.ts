@@ -1,6 +1,5 @@
-import type { Size } from '../geometry';
 import type { Pixels } from '../messages';
-import { rgbaOf } from './pixels';
+import { luminanceOf } from './pixels';
 
 const COLUMNS = 16;
 const ROWS = 16;
@@ -20,25 +19,8 @@ export type Glance = Float32Array;
 
 /** The glance of pixels. Throws TypeError if there are not as many bytes as the size says. */
 export async function glanceOf(pixels: Pixels): Promise<Glance> {
-  const { planes, bytes } = pixels;
-  if (!planes || bytes instanceof Blob) {
-    const rgba = await rgbaOf(pixels);
-    const level = (i: number) => rgba[i] ?? 0;
-    return glance((x, y) => {
-      const i = 4 * (y * pixels.width + x);
-      return 0.299 * level(i) + 0.587 * level(i + 1) + 0.114 * level(i + 2);
-    }, pixels);
-  }
-  // Planes begin with their luminance: there is nothing to convert.
-  const { coded, x: left, y: top, colorSpace } = planes;
-  const luma = new Uint8Array(bytes);
-  if (luma.length < coded.width * coded.height) throw new TypeError('Bad pixels');
-  const [black, scale] = colorSpace.fullRange ? [0, 1] : [16, 255 / 219];
-  return glance((x, y) => scale * ((luma[(y + top) * coded.width + x + left] ?? 0) - black), pixels);
-}
-
-/** The glance of a picture with a luminance at each px. */
-function glance(luminance: (x: number, y: number) => number, { width, height }: Size): Glance {
+  const { width, height } = pixels;
+  const luminance = await luminanceOf(pixels);
   const cells = new Float32Array(COLUMNS * ROWS);
   for (let row = 0; row < ROWS * PROBES; row++) {
     const y = Math.floor(((row + 0.5) * height) / (ROWS * PROBES));

@@ -1,18 +1,15 @@
-import browser from 'webextension-polyfill';
-import { EngineGone } from '../engine';
+import { EngineGone, wakeEngine } from '../engine';
 import { openLine } from '../line';
-import type { FromHeat, Handlers, Heat, ToBackground } from '../messages';
+import { type FromHeat, type Handlers, type Heat, handle } from '../messages';
 
 /**
  * Which regions of a kept crop move its score: computed by the offscreen document, on this device.
  * @throws EngineGone, or the signal's reason when it aborts, which ends the work
  */
 export async function askHeat(picture: Blob, signal: AbortSignal, onProgress: (share: number) => void): Promise<Heat> {
-  const listens: unknown = await browser.runtime
-    .sendMessage({ type: 'need-offscreen' } satisfies ToBackground)
-    .catch(() => false);
+  const listens = await wakeEngine();
   signal.throwIfAborted();
-  if (listens !== true) throw new EngineGone('lost');
+  if (!listens) throw new EngineGone('lost');
 
   const { promise, resolve, reject } = Promise.withResolvers<Heat>();
   const line = openLine('heat');
@@ -22,7 +19,7 @@ export async function askHeat(picture: Blob, signal: AbortSignal, onProgress: (s
     failed: ({ reason }) => reject(new EngineGone(reason)),
   };
   line.hear(
-    (message) => (handlers[message.type] as ((message: FromHeat) => void) | undefined)?.(message),
+    (message) => handle(handlers, message),
     () => reject(new EngineGone('lost')),
   );
   const abort = () => reject(signal.reason);

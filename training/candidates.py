@@ -1,11 +1,12 @@
 """Compares branches before they are exported, and their sums:
 
     python candidates.py --data DATA --relstm runs/shipped/backbone.pt runs/relstm-located/last.pt \\
-        --light runs/shipped/light.pt runs/light-located/last.pt --lstm runs/shipped/both.pt
+        --light runs/shipped/light.pt runs/light-located/last.pt
 
-Float32, on 8 frames of each val and test clip, 2,000 validation frames of DFDC and 4 frames of each forgery of
+On 8 frames of each val and test clip, 2,000 validation frames of DFDC and 4 frames of each forgery of
 held_forgeries.py: minutes, where evaluate.py and the others want the files and three times as long. Prints AUCs: of
-each branch, of where ReLSTM sees a change, and of all of them in the shares of train_temporal.py.
+each branch by the layer that heads.py gives it (ReLSTM without its LSTM, which hands frames on), of where ReLSTM sees a
+change, and of all of them in the shares of train_temporal.py.
 """
 
 import argparse
@@ -15,17 +16,20 @@ from pathlib import Path
 import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
+from torch import Tensor, nn
 
 from augment import center_crop
-from data import SIZE, held_clips, load_dfdc, to_input
-from export import margin_of, saved_heads
+from data import SIZE, held_clips, load_dfdc
+from export import margin_of
 from frame_net import Locator
+from heads import Lessons, fitted, frame_head
 from held_forgeries import FRAMES as FORGED_FROM
 from held_forgeries import KINDS, forged_clips
 from light import LIGHT_FEATURES, Light
-from model import Temporal, frame_weights, resnext50
+from model import frame_weights, resnext50
 from preprocess import boxes_of, spread_crops
-from train_temporal import CONTRAST_SHARE, LIGHT_SHARE, frame_head
+from sequences import embed
+from train_temporal import CONTRAST_SHARE, LIGHT_SHARE
 
 FRAMES = 8
 STILLS = 2000
@@ -75,27 +79,42 @@ class Held:
         return found | {"forgeries": np.mean([roc_auc_score(truth, np.r_[real, f]) for f in forged])}
 
 
-@torch.inference_mode()
-def relstm_says(path: Path, temporal: Temporal, crops: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Margins of single frames by ReLSTM with this backbone, and its locator's contrasts: [m] each."""
-    backbone = resnext50().eval()
-    backbone.load_state_dict(frame_weights(path, "backbone"))
-    locator = Locator(backbone)
-    locator.load(path)
-    margins, contrasts = [], []
-    for part in torch.from_numpy(crops).split(64):
-        margins.append(temporal.contributions(backbone(to_input(part))[:, None])[0][:, 0])
-        contrasts.append(locator.contrast()[:, 0])
-    return torch.cat(margins).numpy(), torch.cat(contrasts).numpy()
+def margins(seen: Tensor, learned: Tensor, held: Held, lessons: Lessons, own: nn.Linear | None = None) -> np.ndarray:
+    """[m], of features `seen` in the held crops [m, d], by the layer fitted to those `learned` from [n, d]."""
+    clips = seen[: len(held.clip_of)].split(np.bincount(held.clip_of).tolist())
+    validation = torch.stack([c.mean(0) for c, test in zip(clips, held.test, strict=True) if not test])
+    weight, offset = margin_of(fitted(learned, lessons, validation, own))
+    return (seen @ weight + offset).numpy()
 
 
-@torch.inference_mode()
-def light_says(path: Path, crops: np.ndarray) -> np.ndarray:
+class Located(nn.Module):
+    """ReLSTM's backbone and, last in a row, its locator's contrast."""
+
+    def __init__(self, checkpoint: Path):
+        super().__init__()
+        self.backbone = resnext50()
+        self.backbone.load_state_dict(frame_weights(checkpoint, "backbone"))
+        self.locator = Locator(self.backbone)
+        self.locator.load(checkpoint)
+
+    def forward(self, x: Tensor) -> Tensor:
+        features = self.backbone(x)
+        return torch.cat([features, self.locator.contrast()], 1)
+
+
+def relstm_says(path: Path, held: Held, lessons: Lessons) -> tuple[np.ndarray, np.ndarray]:
+    """Margins of single frames by ReLSTM's backbone, and its locator's contrasts: [m] each."""
+    net = Located(path).eval()
+    seen, learned = (embed(net, crops).float() for crops in (held.crops, lessons.crops))
+    return margins(seen[:, :-1], learned[:, :-1], held, lessons), seen[:, -1].numpy()
+
+
+def light_says(path: Path, held: Held, lessons: Lessons) -> np.ndarray:
     """Margins of single frames by the light branch: [m]."""
     net = Light(pretrained=False).eval()
     net.load_state_dict(frame_weights(path, "backbone"))
-    weight, offset = margin_of(frame_head(path, LIGHT_FEATURES))
-    return torch.cat([net(to_input(part)) @ weight + offset for part in torch.from_numpy(crops).split(64)]).numpy()
+    seen, learned = (embed(net, crops).float() for crops in (held.crops, lessons.crops))
+    return margins(seen, learned, held, lessons, frame_head(path, LIGHT_FEATURES))
 
 
 def main() -> None:
@@ -105,10 +124,9 @@ def main() -> None:
     parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
     parser.add_argument("--relstm", type=Path, nargs="+", required=True, help="checkpoints of train.py or restore.py")
     parser.add_argument("--light", type=Path, nargs="+", required=True)
-    parser.add_argument("--lstm", type=Path, required=True, help="both.pt, whose LSTM every ReLSTM goes through")
     args = parser.parse_args()
     held = Held.load(args.data, args.crops)
-    temporal, _ = saved_heads(args.lstm)
+    lessons = Lessons.draw(args.data, args.crops)
 
     def row(name: str, margins: np.ndarray) -> None:
         print(f"| {name} | " + " | ".join(f"{v:.3f}" for v in held.aucs(margins).values()) + " |", flush=True)
@@ -116,14 +134,14 @@ def main() -> None:
     print("| | DFDC | val | test | generators | forgeries |\n| --- | --- | --- | --- | --- | --- |")
     relstm, light = {}, {}
     for path in args.relstm:
-        margins, contrasts = relstm_says(path, temporal, held.crops)
+        margins, contrasts = relstm_says(path, held, lessons)
         relstm[path] = held.standardised(margins), np.zeros_like(margins)
         row(f"ReLSTM {path}", margins)
         if contrasts.std() > 0:
             row(f"where, of {path}", contrasts)
             relstm[path] = relstm[path][0], held.standardised(contrasts)
     for path in args.light:
-        margins = light_says(path, held.crops)
+        margins = light_says(path, held, lessons)
         light[path] = held.standardised(margins)
         row(f"light {path}", margins)
     for path, (own, contrasts) in relstm.items():

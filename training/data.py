@@ -213,6 +213,20 @@ class TrainingCrops(IterableDataset):
             yield torch.from_numpy(crops), labels, torch.tensor(of_clip), torch.from_numpy(originals)
 
 
+def mix_clips(crops: Tensor, labels: Tensor, of_clip: Tensor, share: float) -> Tensor:
+    """Makes `share` of the clips' fakes mixtures with any clip's crop, in place. Returns which: bool [n].
+
+    The clips are known by heart: on them, a student agrees with its teacher and forgets about others what the teacher
+    knew. Mixtures are new each time (Beyer et al. 2022, knowledge distillation as function matching).
+    """
+    chosen = of_clip & (labels == 0) & (torch.rand(len(labels), device=labels.device) < share)
+    clips = torch.nonzero(of_clip)[:, 0]
+    others = clips[torch.randint(len(clips), (int(chosen.sum()),), device=clips.device)]
+    part = torch.rand(len(others), 1, 1, 1, device=crops.device)
+    crops[chosen] = torch.lerp(crops[chosen].float(), crops[others].float(), part).round().byte()
+    return chosen
+
+
 def validation_crops(
     data: Path, crops: Path, dfdc: int, per_clip: int, hold: frozenset[str] = frozenset()
 ) -> dict[str, tuple]:

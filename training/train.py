@@ -22,7 +22,7 @@ from torch import Tensor, distributed, nn
 from torch.utils.data import DataLoader
 
 import curves
-from data import FAKE_BLENDS, TrainingCrops, to_input, validation_crops
+from data import FAKE_BLENDS, TrainingCrops, mix_clips, to_input, validation_crops
 from frame_net import FrameNet, Locator, ReLSTMFrames, changed, decayed, make, unlike
 from model import BACKBONES, FEATURES, fast_bfloat16, mixed
 
@@ -55,6 +55,9 @@ parser.add_argument("--distill", type=float, default=1.0, help="weight of the te
 parser.add_argument(
     "--clip-labels", type=float, default=1.0, help="weight of a clip's label where the teacher is right"
 )
+parser.add_argument(
+    "--mix", type=float, default=0.0, help="share of the clips' fakes that are mixed with another clip, for the teacher"
+)
 parser.add_argument("--locate", type=float, default=0.0, help="weight of where a swap differs from its original")
 parser.add_argument("--ema", type=float, default=0.998)
 parser.add_argument("--evaluate-every", type=float, default=5, help="minutes")
@@ -66,6 +69,8 @@ parser.add_argument("--dfdc-held", type=int, default=1500, help="DFDC validation
 args = parser.parse_args()
 if args.lstm and (args.net != "resnext50" or args.teacher or not args.start):
     parser.error("--lstm goes on from --start with --net resnext50 and no --teacher")
+if args.mix and not (args.lstm or args.teacher):
+    parser.error("--mix is about what a teacher says")
 if args.locate and not args.swaps:
     parser.error("--locate is about --swaps")
 
@@ -190,6 +195,7 @@ while progress(done) < 1 and done["stale"] < args.patience:
     for group in optimizer.param_groups:
         group["lr"] = rate
     crops, labels, of_clip, originals = (t.to(device) for t in next(batches))
+    mixtures = mix_clips(crops, labels, of_clip, args.mix)
     x = to_input(crops)
     if progress(done) < args.small_share:
         x = F.interpolate(x, size=(args.small, args.small), mode="bilinear", antialias=True)
@@ -211,10 +217,10 @@ while progress(done) < 1 and done["stale"] < args.patience:
                 opinion = teacher.head(pooled).float()
             else:
                 opinion = teacher.rest(start)[1].float()
-        right = opinion.argmax(1) == labels
+        right = (opinion.argmax(1) == labels) | mixtures
         # The few clips are known by heart long before the rest is learned; where the teacher is right about one, its
         # opinion is worth more than the label. Where it is wrong, the label alone counts.
-        weights = torch.where(of_clip & right, args.clip_labels, 1.0)
+        weights = torch.where(of_clip & right, args.clip_labels, 1.0) * ~mixtures
     loss = F.cross_entropy(logits, labels, label_smoothing=args.smoothing, reduction="none").mul(weights).mean()
     losses = {"loss": loss.item(), "accuracy": (logits.argmax(1) == labels).float().mean().item()}
     if teacher:

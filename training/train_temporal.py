@@ -24,8 +24,9 @@ from torch import Tensor, nn
 import curves
 from data import TrainingCrops
 from export import saved_heads
+from heads import frame_head, saved_layer
 from light import CONTRAST, LIGHT, LIGHT_FEATURES, RESNEXT, BothBackbones, both_of
-from model import FAKE, FEATURES, Temporal, frame_weights, mixed
+from model import FAKE, FEATURES, Temporal, mixed
 from sequences import Sequence, clip_sequences, contributions_of, embed, training_sequences
 
 here = Path(__file__).parent
@@ -97,13 +98,6 @@ def frame_margins(head: nn.Linear, sequences: list[Sequence], part: slice) -> Te
 def scale(head: nn.Linear, factor: float) -> None:
     head.weight.mul_(factor)
     head.bias.mul_(factor)
-
-
-def frame_head(checkpoint: Path, width: int) -> nn.Linear:
-    """The linear layer of a frame network that train.py saved."""
-    head = nn.Linear(width, 2)
-    head.load_state_dict(frame_weights(checkpoint, "head"))
-    return head
 
 
 @torch.no_grad()
@@ -217,9 +211,10 @@ def main() -> None:
     parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
     parser.add_argument("--backbone", type=Path, required=True)
     parser.add_argument("--light", type=Path, required=True)
+    parser.add_argument("--heads", type=Path, help="layers of heads.py, instead of those that training left")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=15, help="0: the LSTM stays as it is set up")
-    parser.add_argument("--lstm", type=Path, help="a both.pt whose LSTM stays: only the light branch is another")
+    parser.add_argument("--lstm", type=Path, help="a both.pt whose LSTM and its layer stay")
     parser.add_argument("--hidden", type=int, default=FEATURES, help="width of the LSTM")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--lr", type=float, default=1e-4)
@@ -229,6 +224,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
+    if args.lstm and args.heads:
+        parser.error("--lstm keeps its own layer, --heads has another")
 
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
@@ -238,16 +235,18 @@ def main() -> None:
     def both() -> BothBackbones:
         return both_of(args.backbone, args.light)
 
-    light = frame_head(args.light, LIGHT_FEATURES)
+    def layer(of: str, checkpoint: Path, width: int) -> nn.Linear:
+        return saved_layer(args.heads, of, width) if args.heads else frame_head(checkpoint, width)
+
+    light = layer("light", args.light, LIGHT_FEATURES)
     if args.lstm:
         net, _ = saved_heads(args.lstm)
         validation, _ = clip_sequences(both(), args.data, args.crops, "val")
     elif args.minutes:
-        head = frame_head(args.backbone, FEATURES)
         cache = args.out / "sequences.pt"
         training, validation = kept_sequences(cache, both, args.data, args.crops, args.variants, args.stills)
         net = train_lstm(
-            head,
+            layer("relstm", args.backbone, FEATURES),
             training,
             validation,
             args.out,
@@ -263,7 +262,7 @@ def main() -> None:
         frames = both()
         crops = next(iter(TrainingCrops(args.data, args.crops, 768, args.seed)))[0]
         net = Temporal(args.hidden).eval()
-        start_from_frames(net, frame_head(args.backbone, FEATURES), embed(frames, crops.numpy())[:, RESNEXT])
+        start_from_frames(net, layer("relstm", args.backbone, FEATURES), embed(frames, crops.numpy())[:, RESNEXT])
         validation, _ = clip_sequences(frames, args.data, args.crops, "val")
     truth = np.array([s.label == 0 for s in validation])
     scale(net.head, (1 - LIGHT_SHARE) * SPREAD / margins(net, validation).std().item())

@@ -1,0 +1,118 @@
+"""Fits both branches' linear layers anew, in closed form, for train_temporal.py:
+
+    python heads.py --data DATA --backbone runs/relstm/last.pt --light runs/light/last.pt --out runs/heads.pt
+
+A layer that gradient descent fitted on all crops at once serves the many: DFDC's. Two directions in the space of the
+features, each from the crops that know it best, do better on strangers (docs/RESULTS.md): from originals to what was
+made of them, and from real clips to forged ones. Both by the crops that train.py learns from, and in standard
+deviations of the validation clips.
+"""
+
+import argparse
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from data import TrainingCrops
+from export import margin_of
+from light import LIGHT, LIGHT_FEATURES, RESNEXT, both_of
+from model import FAKE, frame_weights
+from sequences import clip_sequences, embed
+
+BATCHES = 160  # of 64 crops; half of them give the same to the second digit
+SWAPS = 10  # sixteenths of the fakes
+CLIP_SHARE = 0.5  # of the clips' direction in a branch's layer
+SHRINKAGE = 3.0  # mean variances of a feature, added to each one's own
+
+
+@dataclass
+class Lessons:
+    """Batches of TrainingCrops, one after the other; `originals` are indices among all of them."""
+
+    crops: np.ndarray  # uint8 [n, 112, 112, 3]
+    labels: Tensor  # [n], 0 fake, 1 real
+    of_clip: Tensor  # bool [n]
+    originals: Tensor  # [n], -1 where there is none
+
+    @classmethod
+    def draw(cls, data: Path, crops: Path, batches: int = BATCHES, seed: int = 1) -> "Lessons":
+        drawn = list(islice(TrainingCrops(data, crops, 64, seed, blends=0, swaps=SWAPS), batches))
+        pixels, labels, of_clip, originals = (torch.cat(parts) for parts in zip(*drawn, strict=True))
+        first = torch.arange(len(labels)) // 64 * 64
+        return cls(pixels.numpy(), labels, of_clip, torch.where(originals >= 0, originals + first, -1))
+
+
+def forgery_direction(features: Tensor, lessons: Lessons) -> Tensor:
+    """[d]: from originals to what was made of them, in a space where the real clips' crops vary alike in every
+    direction (as far as so few can tell): where real faces differ from each other, forgeries say little."""
+    made = torch.nonzero(lessons.originals >= 0)[:, 0]
+    changes = (features[made] - features[lessons.originals[made]]).mean(0)
+    spread = torch.cov(features[lessons.of_clip & (lessons.labels == 1)].T)
+    spread.diagonal().add_(SHRINKAGE * spread.diagonal().mean())
+    return torch.linalg.solve(spread, changes)
+
+
+def clip_direction(features: Tensor, lessons: Lessons) -> Tensor:
+    """[d]: from the real clips' crops to the forged ones', every feature by its variance among the real ones. Nothing
+    is known of how features go together: so few sources would teach it wrong."""
+    real, fake = (lessons.of_clip & (lessons.originals < 0) & (lessons.labels == c) for c in (1, 0))
+    return (features[fake].mean(0) - features[real].mean(0)) / (features[real].var(0) + 1e-4)
+
+
+@torch.no_grad()
+def fitted(features: Tensor, lessons: Lessons, validation: Tensor, own: nn.Linear | None = None) -> nn.Linear:
+    """A branch's layer. `features` [n, d] of the lessons' crops; `validation` [clips, d]: means of validation clips,
+    whose margins get mean 0 and standard deviation 1. `own`: a layer that knows forgeries already."""
+
+    def standardised(direction: Tensor) -> Tensor:
+        return direction / (validation @ direction).std()
+
+    known = forgery_direction(features, lessons) if own is None else margin_of(own)[0]
+    clips = clip_direction(features, lessons)
+    margin = standardised((1 - CLIP_SHARE) * standardised(known) + CLIP_SHARE * standardised(clips))
+    layer = nn.Linear(len(margin), 2)
+    layer.weight[FAKE] = margin / 2
+    layer.bias[FAKE] = -(validation @ margin).mean() / 2
+    layer.weight[1 - FAKE], layer.bias[1 - FAKE] = -layer.weight[FAKE], -layer.bias[FAKE]
+    return layer
+
+
+def frame_head(checkpoint: Path, width: int) -> nn.Linear:
+    """The linear layer of a frame network that train.py saved."""
+    head = nn.Linear(width, 2)
+    head.load_state_dict(frame_weights(checkpoint, "head"))
+    return head
+
+
+def saved_layer(path: Path, of: str, width: int) -> nn.Linear:
+    """One that main() wrote, "relstm" or "light"."""
+    layer = nn.Linear(width, 2)
+    layer.load_state_dict(torch.load(path)[of])
+    return layer
+
+
+def main() -> None:
+    here = Path(__file__).parent
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
+    parser.add_argument("--backbone", type=Path, required=True)
+    parser.add_argument("--light", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    lessons = Lessons.draw(args.data, args.crops)
+    both = both_of(args.backbone, args.light)
+    features = embed(both, lessons.crops).float()
+    sequences, _ = clip_sequences(both, args.data, args.crops, "val")
+    validation = torch.stack([s.features.float().mean(0) for s in sequences])
+    relstm = fitted(features[:, RESNEXT], lessons, validation[:, RESNEXT])
+    light = fitted(features[:, LIGHT], lessons, validation[:, LIGHT], frame_head(args.light, LIGHT_FEATURES))
+    torch.save({"relstm": relstm.state_dict(), "light": light.state_dict()}, args.out)
+
+
+if __name__ == "__main__":
+    main()

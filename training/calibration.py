@@ -5,7 +5,8 @@ import math
 import numpy as np
 
 QUANTILE = 1.7507  # of a normal distribution: 4 % lie above
-FLAGGED = 0.015  # of the real clips that bands are fitted on; on other sources it comes to 4 or 5 %
+FLAGGED = 0.02  # of the real clips that bands are fitted on; on other sources it comes to about 4 %
+CROWD_FLAGGED = 0.045  # of real videos with several faces
 CLEARED = 0.35  # of the fake ones; with fewer, "No signs found" is rarer but worth no more (bands.py)
 NEAREST = 0.05  # to one half that a band may end: the calibration is not better than that
 
@@ -56,7 +57,7 @@ def fit(margins: np.ndarray, fake: np.ndarray, flagged: float = FLAGGED, cleared
     return {"temperature": temperature, "bias": bias, "manipulated": flag, "clean": clear}
 
 
-def crowd_discount(margins: np.ndarray, sources: list[str], flag: float, share: float = 3 * FLAGGED) -> float:
+def crowd_discount(margins: np.ndarray, sources: list[str], flag: float, share: float = CROWD_FLAGGED) -> float:
     """Logits to take off a face's margin for each e-fold of faces judged, so that a video with several is not flagged
     by chance: `margins` of real clips, videos made of 2, 4 and 8 clips of one source, `flag` the margin of the band.
 

@@ -12,6 +12,7 @@ import torch.nn.functional as F
 
 from data import CONTEXT, TrainingCrops, to_input
 from frame_net import Locator, changed, make
+from heads import Lessons
 from held_forgeries import KINDS, forgeries
 from restore import restore_temporal
 from swaps import CHIN, PARTS, TIP, TOP, UNDER_NOSE, correspondence, forged, outline, pose
@@ -146,6 +147,18 @@ def test_a_locator_learns_where_a_crop_was_changed(name):
     assert losses[0] > 0.6 and losses[-1] < 0.5
 
 
+def test_lessons_of_several_batches_keep_every_swap_beside_its_original(made):
+    lessons = Lessons.draw(*made, batches=2)
+    assert lessons.crops.shape == (128, 112, 112, 3)
+    swaps = torch.nonzero(lessons.originals >= 0)[:, 0]
+    assert (swaps < 64).any() and (swaps >= 64).any()
+    assert torch.equal(lessons.originals[swaps] // 64, swaps // 64)
+    assert (lessons.labels[swaps] == 0).all() and (lessons.labels[lessons.originals[swaps]] == 1).all()
+    crops = torch.from_numpy(lessons.crops)
+    alike = changed(crops[swaps], crops[lessons.originals[swaps]], (7, 7))
+    assert alike.mean() < changed(crops[swaps], crops[lessons.originals[swaps].roll(1)], (7, 7)).mean() - 0.2
+
+
 def test_swaps_want_landmarks(tmp_path):
     crops = tmp_path / "crops"
     crops.mkdir()
@@ -174,7 +187,7 @@ def test_the_light_branch_goes_on_with_swaps_by_what_it_thought_before(made, tmp
 def test_relstm_goes_on_through_its_finished_lstm(made, tmp_path):
     models = Path(__file__).parent / "../models"
     graphs = ("--start", models / "backbone.onnx", "--lstm", models / "temporal.onnx")
-    go_on(made, tmp_path, *graphs, "--swaps", 10, "--locate", 1, "--lr", 1e-3, "--warmup", 1)
+    go_on(made, tmp_path, *graphs, "--swaps", 10, "--mix", 0.5, "--locate", 1, "--lr", 1e-3, "--warmup", 1)
     saved = torch.load(tmp_path / "last.pt")
     assert saved["locator"]["tell.weight"].abs().max() > 0
     was = {f"head.{k}": v for k, v in restore_temporal(models / "temporal.onnx")[0].state_dict().items()}

@@ -182,6 +182,11 @@ def test_the_light_branch_goes_on_with_swaps_by_what_it_thought_before(made, tmp
     go_on(made, tmp_path, "--net", "light", "--teacher", before, "--swaps", 12)
     (row,) = csv.DictReader((tmp_path / "curves.csv").open())
     assert row["step"] == "3" and float(row["agree"]) > 0
+    run = tmp_path / "another"
+    go_on(made, run, "--net", "light", "--teacher", before, "--swaps", 12, "--after", tmp_path / "last.pt")
+    (row,) = csv.DictReader((run / "curves.csv").open())
+    batches = {v.item() for k, v in torch.load(run / "last.pt")["net"].items() if k.endswith("num_batches_tracked")}
+    assert row["step"] == "3" and batches == {6}
 
 
 def test_relstm_goes_on_through_its_finished_lstm(made, tmp_path):
@@ -190,6 +195,7 @@ def test_relstm_goes_on_through_its_finished_lstm(made, tmp_path):
     go_on(made, tmp_path, *graphs, "--swaps", 10, "--mix", 0.5, "--locate", 1, "--lr", 1e-3, "--warmup", 1)
     saved = torch.load(tmp_path / "last.pt")
     assert saved["locator"]["tell.weight"].abs().max() > 0
+    assert torch.equal(torch.load(tmp_path / "best.pt")["locator"]["tell.weight"], saved["locator"]["tell.weight"])
     was = {f"head.{k}": v for k, v in restore_temporal(models / "temporal.onnx")[0].state_dict().items()}
     assert all(torch.equal(saved["net"][k], was[k]) for k in was)
     stayed = {k for k, v in saved["net"].items() if torch.equal(v, saved["ema"][k])}  # their mean since the start

@@ -37,6 +37,7 @@ parser.add_argument("--start", type=Path, help="a shipped backbone.onnx to go on
 parser.add_argument(
     "--lstm", type=Path, help="its temporal.onnx: ReLSTM goes on through its finished LSTM, and is its own teacher"
 )
+parser.add_argument("--after", type=Path, help="last.pt of a run to go on from, by a schedule of this run's own")
 parser.add_argument("--small", type=int, default=96, help="px of crops in the first part of training: cheaper steps")
 parser.add_argument("--small-share", type=float, default=0.0, help="length of that part, as a share of the minutes")
 parser.add_argument(
@@ -158,8 +159,9 @@ if locator:
         locator.load_state_dict(restore_locator(args.start) or locator.state_dict())
 optimizer = torch.optim.AdamW(decayed(parameters, args.weight_decay), lr=args.lr, fused=True)
 done = {"minutes": 0.0, "step": 0, "best": math.inf, "stale": 0}
-if (args.out / "last.pt").exists():
-    saved = torch.load(args.out / "last.pt", map_location=device)
+last = args.out / "last.pt"
+if last.exists() or args.after:
+    saved = torch.load(last if last.exists() else args.after, map_location=device)
     net.load_state_dict(saved["net"])
     ema.load_state_dict(saved["ema"])
     optimizer.load_state_dict(saved["optimizer"])
@@ -167,7 +169,7 @@ if (args.out / "last.pt").exists():
         project.load_state_dict(saved["project"])
     if locator:
         locator.load_state_dict(saved["locator"])
-    done = saved["done"]
+    done = saved["done"] if last.exists() else done
     print("resumed", done, flush=True)
 
 batches = iter(
@@ -269,15 +271,14 @@ while progress(done) < 1 and done["stale"] < args.patience:
         done |= {"best": min(score, done["best"]), "stale": 0 if better else done["stale"] + 1}
         curves.add(args.out, row)
         print("validation", {k: round(v, 4) for k, v in row.items()}, "best" if better else "", flush=True)
-        state = {"net": ema.state_dict(), "row": row}
+        beside = {"locator": locator.state_dict()} if locator else {}
         if better:
-            torch.save(state, args.out / "best.pt")
-        last = {"net": net.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(), "done": done}
+            torch.save({"net": ema.state_dict(), "row": row} | beside, args.out / "best.pt")
         if project:
-            last["project"] = project.state_dict()
-        if locator:
-            last["locator"] = locator.state_dict()
-        torch.save(last, args.out / "last.tmp")
-        (args.out / "last.tmp").rename(args.out / "last.pt")
+            beside["project"] = project.state_dict()
+        state = {"net": net.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(), "done": done}
+        state |= beside
+        torch.save(state, args.out / "last.tmp")
+        (args.out / "last.tmp").rename(last)
 if world > 1:
     distributed.destroy_process_group()

@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 QUANTILE = 1.7507  # of a normal distribution: 4 % lie above
-FLAGGED = 0.02  # of the real clips that bands are fitted on; on other sources it comes to about 4 %
+FLAGGED = 0.02  # of the real clips that bands are fitted on; on other sources it comes to 4 to 7 %
 CROWD_FLAGGED = 0.045  # of real videos with several faces
-CLEARED = 0.35  # of the fake ones; with fewer, "No signs found" is rarer but worth no more (bands.py)
+CLEARED = 0.35  # of the fake ones; with fewer, "No signs found" is rarer and worth little more (bands.py)
 NEAREST = 0.05  # to one half that a band may end: the calibration is not better than that
 
 

@@ -20,13 +20,12 @@ from torch import Tensor, nn
 
 from augment import center_crop
 from data import SIZE, held_clips, load_dfdc
-from export import margin_of
 from frame_net import Locator
-from heads import Lessons, fitted, frame_head
+from heads import Lessons, fitted
 from held_forgeries import FRAMES as FORGED_FROM
 from held_forgeries import KINDS, forged_clips
 from light import LIGHT_FEATURES, Light
-from model import frame_weights, resnext50
+from model import frame_head, frame_weights, margin_of, resnext50
 from preprocess import boxes_of, spread_crops
 from sequences import embed
 from train_temporal import CONTRAST_SHARE, LIGHT_SHARE

@@ -23,8 +23,7 @@ from torch import nn
 from calibration import sigmoid
 from data import held_stills
 from evaluate import bootstrap_auc, paper_measures, rounded
-from heads import frame_head
-from model import BACKBONES, FEATURES, Backbone, Temporal, frame_weights
+from model import BACKBONES, FEATURES, Backbone, Temporal, frame_head, frame_weights
 from sequences import Sequence, clip_sequences, embed
 from train_temporal import frame_margins, kept_sequences, margins, train_lstm
 

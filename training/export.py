@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from data import MEAN, SIZE, STD, TrainingCrops, to_input
 from frame_net import Locator
 from light import WIDTH, BothBackbones, Light, both_of
-from model import FAKE, FEATURES, Backbone, Temporal
+from model import FEATURES, Backbone, Temporal, margin_of
 from onnx_graph import Graph, fold
 from rounding import Inputs, inputs_of
 
@@ -195,12 +195,6 @@ def export_temporal(net: Temporal, light: nn.Linear) -> onnx.ModelProto:
             helper.make_tensor_value_info("c1", TensorProto.FLOAT, state),
         ],
     )
-
-
-@torch.no_grad()
-def margin_of(head: nn.Linear) -> tuple[Tensor, Tensor]:
-    """Weights [d] and offset of the logit margin fake - real."""
-    return head.weight[FAKE] - head.weight[1 - FAKE], head.bias[FAKE] - head.bias[1 - FAKE]
 
 
 def contributions(temporal: Temporal, light: nn.Linear, features: Tensor) -> Tensor:

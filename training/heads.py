@@ -18,9 +18,8 @@ import torch
 from torch import Tensor, nn
 
 from data import TrainingCrops
-from export import margin_of
 from light import LIGHT, LIGHT_FEATURES, RESNEXT, both_of
-from model import FAKE, frame_weights
+from model import frame_head, layer_of, margin_of
 from sequences import clip_sequences, embed
 
 BATCHES = 160  # of 64 crops; half of them give the same to the second digit
@@ -74,18 +73,7 @@ def fitted(features: Tensor, lessons: Lessons, validation: Tensor, own: nn.Linea
     known = forgery_direction(features, lessons) if own is None else margin_of(own)[0]
     clips = clip_direction(features, lessons)
     margin = standardised((1 - CLIP_SHARE) * standardised(known) + CLIP_SHARE * standardised(clips))
-    layer = nn.Linear(len(margin), 2)
-    layer.weight[FAKE] = margin / 2
-    layer.bias[FAKE] = -(validation @ margin).mean() / 2
-    layer.weight[1 - FAKE], layer.bias[1 - FAKE] = -layer.weight[FAKE], -layer.bias[FAKE]
-    return layer
-
-
-def frame_head(checkpoint: Path, width: int) -> nn.Linear:
-    """The linear layer of a frame network that train.py saved."""
-    head = nn.Linear(width, 2)
-    head.load_state_dict(frame_weights(checkpoint, "head"))
-    return head
+    return layer_of(margin, -(validation @ margin).mean())
 
 
 def saved_layer(path: Path, of: str, width: int) -> nn.Linear:

@@ -124,6 +124,28 @@ def frame_weights(checkpoint: Path, part: str) -> dict[str, Tensor]:
     return {k.removeprefix(f"{part}."): v for k, v in state.items() if k.startswith(f"{part}.")}
 
 
+def frame_head(checkpoint: Path, width: int) -> nn.Linear:
+    """The linear layer of a frame network that train.py saved."""
+    head = nn.Linear(width, 2)
+    head.load_state_dict(frame_weights(checkpoint, "head"))
+    return head
+
+
+@torch.no_grad()
+def margin_of(head: nn.Linear) -> tuple[Tensor, Tensor]:
+    """Weights [d] and offset of the logit margin fake - real."""
+    return head.weight[FAKE] - head.weight[1 - FAKE], head.bias[FAKE] - head.bias[1 - FAKE]
+
+
+@torch.no_grad()
+def layer_of(weight: Tensor, offset: Tensor) -> nn.Linear:
+    """margin_of's inverse: half of the margin goes to each class."""
+    layer = nn.Linear(len(weight), 2)
+    layer.weight[FAKE], layer.bias[FAKE] = weight / 2, offset / 2
+    layer.weight[1 - FAKE], layer.bias[1 - FAKE] = -weight / 2, -offset / 2
+    return layer
+
+
 class Temporal(nn.Module):
     """LSTM 2048 -> 2048 over the frames in time order, mean of its outputs, dropout 0.4, linear to (fake, real)."""
 

@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from data import STD, TrainingCrops, to_input
 from light import LIGHT_FEATURES, Light
-from model import FAKE, Backbone, Temporal, resnext50
+from model import Backbone, Temporal, layer_of, resnext50
 
 Pair = tuple[nn.Conv2d, nn.BatchNorm2d]
 
@@ -100,10 +100,10 @@ def restore_locator(path: Path) -> dict[str, Tensor] | None:
 def restore_temporal(path: Path) -> tuple[Temporal, nn.Linear]:
     """The LSTM with its linear layer, and the one over contrast and light branch, out of a shipped temporal.onnx.
 
-    Only the margin of a linear layer is in the graph: half of it goes to each class.
+    Only the margin of a linear layer is in the graph.
     """
     stored = constants(path)
-    temporal, light = Temporal(len(stored["margin"])), nn.Linear(len(stored["light.margin"]), 2)
+    temporal = Temporal(len(stored["margin"]))
 
     def gates(rows: np.ndarray) -> Tensor:
         """ONNX keeps them as i, o, f, c; PyTorch as i, f, g, o."""
@@ -114,13 +114,10 @@ def restore_temporal(path: Path) -> tuple[Temporal, nn.Linear]:
         getattr(temporal.lstm, key).copy_(gates(stored[f"{key}.int8"].astype(np.float32) * stored[f"{key}.scale"]))
     for key, biases in zip(("bias_ih_l0", "bias_hh_l0"), np.split(stored["biases"][0], 2), strict=True):
         getattr(temporal.lstm, key).copy_(gates(biases))
-    for layer, prefix in ((temporal.head, ""), (light, "light.")):
-        for parameter, value in (
-            (layer.weight, stored[f"{prefix}margin"][:, 0]),
-            (layer.bias, stored[f"{prefix}offset"]),
-        ):
-            half = torch.from_numpy(value).squeeze() / 2
-            parameter[FAKE], parameter[1 - FAKE] = half, -half
+    temporal.head, light = (
+        layer_of(torch.from_numpy(stored[f"{of}margin"][:, 0]), torch.from_numpy(stored[f"{of}offset"]).squeeze())
+        for of in ("", "light.")
+    )
     return temporal.eval(), light
 
 

@@ -24,9 +24,9 @@ from torch import Tensor, nn
 import curves
 from data import TrainingCrops
 from export import saved_heads
-from heads import frame_head, saved_layer
+from heads import saved_layer
 from light import CONTRAST, LIGHT, LIGHT_FEATURES, RESNEXT, BothBackbones, both_of
-from model import FAKE, FEATURES, Temporal, mixed
+from model import FAKE, FEATURES, Temporal, frame_head, layer_of, mixed
 from sequences import Sequence, clip_sequences, contributions_of, embed, training_sequences
 
 here = Path(__file__).parent
@@ -104,14 +104,10 @@ def scale(head: nn.Linear, factor: float) -> None:
 def contrast_head(sequences: list[Sequence]) -> nn.Linear:
     """The locator's contrast in its share: a linear layer over it alone, whose margins have mean 0 over `sequences`."""
     values = torch.stack([s.features[:WINDOW, CONTRAST].float().mean() for s in sequences])
-    head = nn.Linear(1, 2)
-    half = torch.zeros(2)
+    share = torch.zeros(1)
     if values.std() > 0:  # the backbone learned to locate
-        half[FAKE] = CONTRAST_SHARE * SPREAD / values.std() / 2
-        half[1 - FAKE] = -half[FAKE]
-    head.weight.copy_(half[:, None])
-    head.bias.copy_(-half * values.mean())
-    return head
+        share[0] = CONTRAST_SHARE * SPREAD / values.std()
+    return layer_of(share, -share[0] * values.mean())
 
 
 def kept_sequences(

@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.utils.data import IterableDataset
 
 from augment import center_crop, degrade, jitter_crop, self_blend
-from swaps import forged, pose
+from swaps import animated, following, forged, pose, restless
 
 cv2.setNumThreads(0)  # the loader's own processes are parallel enough
 
@@ -162,9 +162,11 @@ class TrainingCrops(IterableDataset):
         if np.isnan(at[0, 0]):
             return None
         kind = rng.random()
-        if kind < 0.45:  # itself
+        if kind < 0.35:  # itself
             return forged(target, at, target, at, rng)
-        if kind < 0.65 and of_clip:  # itself at another moment
+        if kind < 0.6:
+            return self.set_in_motion(row, of_clip, rng)
+        if kind < 0.75 and of_clip:  # itself at another moment
             rows = self.clip_of[row].rows
             row = int(rows[rng.integers(len(rows))])
         else:  # of some others the one that looks where it looks
@@ -175,6 +177,23 @@ class TrainingCrops(IterableDataset):
         if np.isnan(there[0, 0]):
             return None
         return forged(target, at, np.ascontiguousarray(images[row]), there, rng)
+
+    def set_in_motion(self, row: int, of_clip: bool, rng: np.random.Generator) -> np.ndarray | None:
+        """The stored crop of a real face, drawn anew from another moment of its clip; a still moves as a clip does."""
+        moves = []
+        clip = self.clip_of[row if of_clip else self.clip_row(1, rng)]
+        for one, other in rng.choice(clip.rows, (2, 2)):
+            before, after = (self.clip_points[r].astype(np.float32) for r in (one, row if of_clip else other))
+            if not np.isnan(before[0, 0] + after[0, 0]):
+                moves.append((restless(before, after), one, before, after))
+        if not moves:
+            return None
+        _, one, before, after = max(moves, key=lambda move: move[0])
+        if of_clip:
+            source = np.ascontiguousarray(self.clip_pixels[one])
+            return animated(np.ascontiguousarray(self.clip_pixels[row]), after, source, before, rng)
+        still, points = np.ascontiguousarray(self.dfdc_pixels[row]), self.dfdc_points[row].astype(np.float32)
+        return animated(still, following(points, before, after), still, points, rng)
 
     def __iter__(self):
         info = torch.utils.data.get_worker_info()

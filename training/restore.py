@@ -19,8 +19,10 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from data import STD, TrainingCrops, to_input
-from light import LIGHT_FEATURES, Light
-from model import Backbone, Temporal, layer_of, resnext50
+from frame_net import ReLSTMFrames
+from light import CONTRAST, LIGHT_FEATURES, BothBackbones, Light
+from model import Backbone, Temporal, layer_of, margin_of, resnext50
+from sequences import WINDOW, clip_sequences
 
 Pair = tuple[nn.Conv2d, nn.BatchNorm2d]
 
@@ -121,7 +123,18 @@ def restore_temporal(path: Path) -> tuple[Temporal, nn.Linear]:
     return temporal.eval(), light
 
 
-if __name__ == "__main__":
+def light_head(beside: nn.Linear, contrast: float) -> nn.Linear:
+    """The light branch's own layer, of the shipped one over contrast and light branch, whose offset has that of the
+    contrast in it: `contrast` is the mean by which train_temporal.py centered it. As sharp as ReLSTM's in training."""
+    weight, offset = margin_of(beside)
+    own = layer_of(weight[-LIGHT_FEATURES:], offset + weight[0] * contrast)
+    own.requires_grad_(False)
+    own.weight.mul_(ReLSTMFrames.SHARPER)
+    own.bias.mul_(ReLSTMFrames.SHARPER)
+    return own
+
+
+def main() -> None:
     here = Path(__file__).parent
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
@@ -130,16 +143,24 @@ if __name__ == "__main__":
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
+    path = args.models / "backbone.onnx"
     crops = next(iter(TrainingCrops(args.data, args.crops, 512, 0)))[0]
-    temporal, light = restore_temporal(args.models / "temporal.onnx")
-    weight, bias = light.state_dict().values()
-    head = {"head.weight": weight[:, -LIGHT_FEATURES:], "head.bias": bias}  # less the contrast's
-    located = restore_locator(args.models / "backbone.onnx")
-    for name, restored, more, beside in (
-        ("backbone", restore_backbone, {}, {"locator": located} if located else {}),
-        ("light", restore_light, head, {}),
+    frames = BothBackbones(restore_backbone(path, crops), restore_light(path, crops)).eval()
+    located = restore_locator(path)
+    if located:
+        frames.locator.load_state_dict(located)
+    sequences, _ = clip_sequences(frames, args.data, args.crops, "val")
+    contrast = torch.stack([s.features[:WINDOW, CONTRAST].float().mean() for s in sequences]).mean().item()
+    temporal, beside = restore_temporal(args.models / "temporal.onnx")
+    head = light_head(beside, contrast)
+    for name, net, more, with_it in (
+        ("backbone", frames.backbone, {}, {"locator": located} if located else {}),
+        ("light", frames.light, {f"head.{k}": v for k, v in head.state_dict().items()}, {}),
     ):
-        net = restored(args.models / "backbone.onnx", crops)
         weights = {f"backbone.{k}": v for k, v in net.state_dict().items()}
-        torch.save({"net": weights | more} | beside, args.out / f"{name}.pt")
-    torch.save({"temporal": temporal.state_dict(), "light": light.state_dict()}, args.out / "both.pt")
+        torch.save({"net": weights | more} | with_it, args.out / f"{name}.pt")
+    torch.save({"temporal": temporal.state_dict(), "light": beside.state_dict()}, args.out / "both.pt")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,5 @@
-"""Forgeries made from real faces by their landmarks: swaps, redrawn mouths, and faces blended with themselves.
+"""Forgeries made from real faces by their landmarks: swaps, redrawn mouths, faces blended with themselves, and faces
+set in motion.
 
 A swap ends where the face ends, and a lip-sync below the nose; landmarks.py says where that is in each real crop. The
 masks of augment.py know only where it is in most faces. Points are float [468, 2], parts of the crop's side, in the
@@ -85,6 +86,19 @@ def carried(image: np.ndarray, points: np.ndarray, at: np.ndarray) -> np.ndarray
     return cv2.remap(image, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
 
 
+def restless(before: np.ndarray, after: np.ndarray) -> float:
+    """How much a face changed but for its place, size and tilt: mean distance of its landmarks, parts of the side."""
+    flat = np.c_[before, np.ones(len(before))]
+    return float(np.linalg.norm(after - flat @ np.linalg.lstsq(flat, after, rcond=None)[0], axis=1).mean())
+
+
+def following(points: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Landmarks `points` [468, 2] of one face after the move that another made from `before` to `after`."""
+    flat = np.c_[before, np.ones(len(before))]
+    affine = np.linalg.lstsq(flat, points, rcond=None)[0]
+    return points + (after - before) @ affine[:2]
+
+
 def match_color(source: np.ndarray, target: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """`source` with the mean and spread that `target` has inside the mask, in Lab, as face swappers do it."""
     inside = mask > 0.5
@@ -132,3 +146,25 @@ def forged(
     mask = softened_mask(solid, rng, 0.005 if part == "box" else rng.uniform(0.005, 0.04))
     inner, outer = (target, changed) if own and rng.random() < 0.4 else (changed, target)
     return (outer * (1 - mask) + inner * mask).astype(np.uint8)
+
+
+def animated(
+    target: np.ndarray, at: np.ndarray, source: np.ndarray, points: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """`target` drawn anew from `source`, the same face with landmarks `points` before it moved to `at`: as portrait
+    animation warps a still, with all that is around the face or up to a soft edge there."""
+    size = target.shape[0]
+    moved = carried(source, points, at)
+    kind = rng.random()
+    if kind < 0.3:  # what a generator draws is smoother than what a camera saw, or sharpened to look like it
+        moved = rescale(moved, rng.uniform(0.4, 0.9), rng)
+    elif kind < 0.45:
+        moved = cv2.bilateralFilter(moved, 7, rng.uniform(15, 40), 4)
+    elif kind < 0.6:
+        moved = sharpened(moved, 1.2, 0.6)
+    if rng.random() < 0.5:
+        return moved
+    middle = at.mean(0)
+    mask = softened_mask(filled((at - middle) * rng.uniform(1.0, 1.3) + middle, size), rng, 0.03)
+    mask = mask / mask.max()
+    return (target * (1 - mask) + moved * mask).astype(np.uint8)

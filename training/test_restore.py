@@ -6,9 +6,10 @@ import torch
 
 from data import SIZE, to_input
 from export import contributions
-from frame_net import Locator
-from light import CONTRAST, LIGHT, RESNEXT, WIDTH
-from restore import restore_backbone, restore_light, restore_locator, restore_temporal
+from frame_net import Locator, ReLSTMFrames
+from light import BESIDE, CONTRAST, LIGHT, RESNEXT, WIDTH
+from model import margin_of
+from restore import light_head, restore_backbone, restore_light, restore_locator, restore_temporal
 from shipped import Shipped
 from test_training import ROOT, picture
 
@@ -46,3 +47,13 @@ def test_restored_head_computes_what_the_graph_does():
         found = contributions(*restore_temporal(ROOT / "models/temporal.onnx"), features).numpy()
     graph = Shipped(ROOT / "models").contributions(features.numpy())
     assert np.abs(found - graph).max() < 1e-4 * np.abs(graph).max()
+
+
+def test_the_light_branch_gets_its_own_layer_without_the_contrast():
+    features = torch.from_numpy(np.random.default_rng(0).random((9, WIDTH), np.float32))
+    features[:, CONTRAST] = 1.4  # at its mean a contrast says nothing
+    _, beside = restore_temporal(ROOT / "models/temporal.onnx")
+    (weight, offset), (own, shifted) = margin_of(beside), margin_of(light_head(beside, 1.4))
+    expected = ReLSTMFrames.SHARPER * (features[:, BESIDE] @ weight + offset)
+    assert weight[0].abs() > 0.1
+    assert torch.allclose(features[:, LIGHT] @ own + shifted, expected, atol=1e-4)

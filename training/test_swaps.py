@@ -15,7 +15,21 @@ from frame_net import Locator, changed, make
 from heads import Lessons
 from held_forgeries import KINDS, forgeries
 from restore import restore_temporal
-from swaps import CHIN, PARTS, TIP, TOP, UNDER_NOSE, correspondence, forged, outline, pose
+from swaps import (
+    CHIN,
+    LIPS,
+    PARTS,
+    TIP,
+    TOP,
+    UNDER_NOSE,
+    animated,
+    correspondence,
+    following,
+    forged,
+    outline,
+    pose,
+    restless,
+)
 from test_learning import drawn_face, make_data
 
 FACE = np.load(Path(__file__).parent / "fixtures/face.npy").astype(np.float32)
@@ -83,6 +97,30 @@ def test_a_face_blended_with_itself_is_altered_on_one_side_of_its_outline():
     assert {(True, False), (False, True)} <= sides
 
 
+def test_a_face_follows_the_move_of_another_in_its_own_place_size_and_tilt():
+    opened = FACE.copy()
+    opened[LIPS, 1] += 0.05
+    assert restless(FACE, turned(FACE, 20) * 0.8) < 1e-3 < 0.002 < restless(FACE, opened)
+    own = turned(FACE, 90) * 0.5
+    moved = following(own, FACE, opened)
+    still = np.setdiff1d(np.arange(len(FACE)), LIPS)
+    assert np.abs(moved[still] - own[still]).max() < 1e-3
+    lips = moved[LIPS] - own[LIPS]
+    assert np.allclose(np.abs(lips), np.abs(turned(np.array([[0.5, 0.525]]), 90) - 0.5), atol=1e-3)
+
+
+def test_an_animated_still_has_its_picture_where_its_landmarks_went():
+    still = np.repeat(drawn_face(np.random.default_rng(1), 218).mean(2, keepdims=True), 3, 2).astype(np.uint8)
+    still[125:135, 100:118] = (255, 0, 0)  # a spot between nose and chin
+    at = (FACE - 0.5) / CONTEXT + 0.5
+    lowered = at + np.float32([0, 12 / 218])
+    for seed in range(6):
+        made = animated(still, lowered, still, at, np.random.default_rng(seed)).astype(int)
+        assert made.shape == still.shape
+        red = np.clip(made[:, 105:113, 0] - made[:, 105:113, 1], 1e-6, None).mean(1)
+        assert abs(np.average(np.arange(218), weights=red) - 141.5) < 2
+
+
 def test_held_out_forgeries_change_what_they_are_named_after():
     pixels = np.stack([drawn_face(np.random.default_rng(seed), 218) for seed in range(4)])
     points = np.stack([(FACE - 0.5) / CONTEXT + 0.5] * 4)
@@ -114,6 +152,9 @@ def test_training_batches_hold_swaps_where_landmarks_are_known(made):
     without, row = (next(r for r in crops.clip_of if (r % 5 == 0) == none) for none in (True, False))
     assert crops.swapped(without, True, np.random.default_rng(0)) is None
     assert crops.swapped(row, True, np.random.default_rng(0)).shape == (218, 218, 3)
+    still = next(int(r) for r in crops.dfdc[1] if r % 5)
+    for of, of_clip, size in ((row, True, 218), (still, False, 128)):
+        assert crops.set_in_motion(of, of_clip, np.random.default_rng(0)).shape == (size, size, 3)
     batch, labels, of_clip, originals = next(iter(crops))
     assert batch.shape == (32, 112, 112, 3) and labels.sum() == 16 and of_clip.sum() == 4 + 6
     swaps = torch.nonzero(originals >= 0)[:, 0]

@@ -221,8 +221,11 @@ while progress(done) < 1 and done["stale"] < args.patience:
                 opinion = teacher.rest(start)[1].float()
         right = (opinion.argmax(1) == labels) | mixtures
         # The few clips are known by heart long before the rest is learned; where the teacher is right about one, its
-        # opinion is worth more than the label. Where it is wrong, the label alone counts.
-        weights = torch.where(of_clip & right, args.clip_labels, 1.0) * ~mixtures
+        # opinion is worth more than the label. Where it is wrong, the label alone counts, and where the batch has a
+        # forgery of the very crop beside it: two such labels say nothing of the source.
+        forged = torch.zeros_like(of_clip)
+        forged[originals[originals >= 0]] = True
+        weights = torch.where(of_clip & right & ~forged, args.clip_labels, 1.0) * ~mixtures
     loss = F.cross_entropy(logits, labels, label_smoothing=args.smoothing, reduction="none").mul(weights).mean()
     losses = {"loss": loss.item(), "accuracy": (logits.argmax(1) == labels).float().mean().item()}
     if teacher:

@@ -27,10 +27,9 @@ from export import saved_heads
 from heads import saved_layer
 from light import CONTRAST, LIGHT, LIGHT_FEATURES, RESNEXT, BothBackbones, both_of
 from model import FAKE, FEATURES, Temporal, frame_head, layer_of, mixed
-from sequences import Sequence, clip_sequences, contributions_of, embed, training_sequences
+from sequences import WINDOW, Sequence, clip_sequences, contributions_of, embed, training_sequences
 
 here = Path(__file__).parent
-WINDOW = 80
 SPREAD = 2.0  # standard deviation of the margins on validation clips: the step to probabilities is the calibration's
 LIGHT_SHARE = 1 / 2  # of the light branch in the sum (docs/RESULTS.md)
 CONTRAST_SHARE = 0.1  # of the locator's contrast beside both: with more, real faces of some strangers stand out too far

@@ -172,10 +172,6 @@ export async function findCheck(at: number, url: string): Promise<number | null>
   return null;
 }
 
-export async function countChecks(): Promise<number> {
-  return (await database()).count('checks');
-}
-
 export async function deleteCheck(id: number): Promise<void> {
   const transaction = (await database()).transaction(PARTS, 'readwrite');
   await Promise.all([erase(transaction, id), transaction.done]);

@@ -29,7 +29,7 @@ export async function analyzeIn(tabId: number, frameId = TOP, srcUrl: string | n
 /** Whether a content script found a video; undefined where there is no content script. */
 async function ask(tabId: number, message: ToContent, frameId?: number): Promise<boolean | undefined> {
   try {
-    // A frame without a video does not answer at all, so that in a broadcast it does not outrun one that has.
+    // A frame without a video answers late, so that in a broadcast it does not outrun one that has.
     const answer: unknown = await browser.tabs.sendMessage(tabId, message, frameId === undefined ? {} : { frameId });
     return answer === true;
   } catch {

@@ -17,12 +17,15 @@ export async function keepOfLooks(check: Check): Promise<number> {
   return id;
 }
 
-/** Whether a check began where another one of the same video ended. */
+/** Whether a check began where another one of the same video ended. Files have no address: none is looked at again. */
 export function isNextLook(
   check: Pick<Check, 'source' | 'at' | 'seconds'>,
   before: Pick<Check, 'source' | 'at'>,
 ): boolean {
-  const { site, url } = check.source;
+  const { site, url, title } = check.source;
+  // Videos of a feed that have no address of their own are given the feed's.
+  const isSame =
+    url !== '' && site === before.source.site && url === before.source.url && title === before.source.title;
   const began = check.at - check.seconds * 1000;
-  return site === before.source.site && url === before.source.url && Math.abs(began - before.at) < GAP;
+  return isSame && Math.abs(began - before.at) < GAP;
 }

@@ -1,4 +1,5 @@
 import browser, { type Menus, type Runtime, type Tabs } from 'webextension-polyfill';
+import { CHECK_PAGE } from '../check/address';
 import { readTexts } from '../i18n';
 import { localize } from '../i18n.page';
 import type { ToBackground } from '../messages';
@@ -10,7 +11,8 @@ import { FILE_MENU_ID, MENU_ID, makeMenu } from './menu';
 import { closeOffscreen, needOffscreen } from './offscreen';
 import { openReport } from './report';
 import { eraseOld, isRetentionAlarm, scheduleRetention } from './retention';
-import { showToolbarBadge, toolbarBadge, toolbarProblem } from './toolbar';
+import { takeState } from './states';
+import { showToolbarBadge, toolbarProblem } from './toolbar';
 import { welcome } from './welcome';
 
 // Every listener is registered here, synchronously: the browser wakes this worker for an event only if it was.
@@ -32,8 +34,7 @@ function begin(): void {
 }
 
 browser.contextMenus.onClicked.addListener((info: Menus.OnClickData, tab?: Tabs.Tab) => {
-  if (info.menuItemId === FILE_MENU_ID)
-    void browser.tabs.create({ url: browser.runtime.getURL('src/check/index.html') });
+  if (info.menuItemId === FILE_MENU_ID) void browser.tabs.create({ url: browser.runtime.getURL(CHECK_PAGE) });
   if (info.menuItemId !== MENU_ID) return;
   const video = info.mediaType === 'video' ? (info.srcUrl ?? null) : null;
   void analyze(tab, info.frameId, video);
@@ -76,7 +77,7 @@ async function answerTo(message: ToBackground, sender: Runtime.MessageSender): P
       return needOffscreen();
     case 'tab-state':
       await localized;
-      return sender.tab?.id === undefined ? null : showToolbarBadge(sender.tab.id, toolbarBadge(message.state));
+      return sender.tab?.id === undefined ? null : takeState(sender.tab.id, sender.frameId ?? 0, message.state);
     case 'check-finished':
       return isOwnPage(sender) ? keep(message.check, message.incognito) : null;
     case 'open-report':

@@ -58,3 +58,12 @@ test('those asked for come first, the last one before all', () => {
   expect(chosen(asked, 2)).toEqual(['b', 'c']);
   expect(chosen(asked, 4)).toEqual(['b', 'c', 'a', 'd']);
 });
+
+test('one asked for that is paused and out of sight makes room for those that are not', () => {
+  const left = video('a', { asked: 1, watched: true, playing: false, visible: 0 });
+  expect(chosen([left])).toEqual(['a']);
+  expect(chosen([left, video('b')])).toEqual(['b']);
+  expect(chosen([left, video('b')], 2)).toEqual(['b', 'a']);
+  expect(chosen([{ ...left, playing: true }, video('b')])).toEqual(['a']);
+  expect(chosen([{ ...left, visible: 50_000 }, video('b')])).toEqual(['a']);
+});

@@ -21,16 +21,19 @@ const SMALLEST = { width: 200, height: 150 };
 const LEAD = 2;
 
 /**
- * Which videos to watch, at most `most`: the last ones the user asked for, then the most visible playing ones. One that
- * is watched already keeps its place unless it is out of sight, or another one plays and it does not, or another one is
- * far more visible: in a feed two videos of like size would else take turns.
+ * Which videos to watch, at most `most`: the last ones the user asked for, then the most visible playing ones, then
+ * those asked for that were left behind, paused and out of sight. One that is watched already keeps its place unless it
+ * is out of sight, or another one plays and it does not, or another one is far more visible: in a feed two videos of like
+ * size would else take turns.
  */
 export function choose(candidates: readonly Candidate[], most: number): Set<string> {
   const asked = candidates.filter((c) => c.asked !== null).sort((a, b) => (b.asked ?? 0) - (a.asked ?? 0));
   const others = candidates
     .filter((c) => c.asked === null && c.auto && (c.watched ? c.visible > 0 : isWorthIt(c)))
     .sort((a, b) => Number(b.playing) - Number(a.playing) || weight(b) - weight(a));
-  return new Set([...asked, ...others].slice(0, most).map(({ id }) => id));
+  const isThere = ({ visible, playing }: Candidate) => visible > 0 || playing;
+  const inOrder = [...asked.filter(isThere), ...others, ...asked.filter((c) => !isThere(c))];
+  return new Set(inOrder.slice(0, most).map(({ id }) => id));
 }
 
 const weight = ({ visible, watched }: Candidate) => visible * (watched ? LEAD : 1);

@@ -51,6 +51,8 @@ export function visit(signal: AbortSignal): void {
   let found = 0;
   let asked = 0;
   let told = toolbarBadge(null).title;
+  /** Whether the page is left: it may be kept, to come back as it is. */
+  let away = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   /** The videos that are no previews, which come and go under the pointer. */
@@ -64,7 +66,7 @@ export function visit(signal: AbortSignal): void {
 
   const report = () => {
     popups.changed();
-    const state = worst(watchedOnes().map(({ watch }) => watch.state));
+    const state = away ? null : worst(watchedOnes().map(({ watch }) => watch.state));
     const { title } = toolbarBadge(state);
     if (title === told || !isAlive()) return;
     told = title;
@@ -74,7 +76,7 @@ export function visit(signal: AbortSignal): void {
   const update = () => {
     clearTimeout(timer);
     timer = undefined;
-    if (!isAlive()) return;
+    if (signal.aborted || !isAlive()) return;
     const candidates = real().map((entry) => {
       const { video, id, asked, watched } = entry;
       const { width, height } = video.getBoundingClientRect();
@@ -105,7 +107,11 @@ export function visit(signal: AbortSignal): void {
         site,
         isVisible: () => isInPicture(video) || (entry.inView && document.visibilityState === 'visible'),
         effort: () => effort(settings),
-        onOther: changed,
+        onNext: () => {
+          entry.asked = null; // that was for the video before
+          changed();
+        },
+        onAd: changed,
         onChange: () => {
           // Called for the first time before there is a watch.
           if (!entry.watched) return;
@@ -140,10 +146,17 @@ export function visit(signal: AbortSignal): void {
         entry.hidden = watched.watch.identity.key;
         drawBadge(entry);
       };
+      const onHideSite = () => {
+        const hiddenSites = [...new Set([...settings.hiddenSites, location.hostname])];
+        settings = { ...settings, hiddenSites };
+        update();
+        // A private window leaves no trace of where it was.
+        if (!browser.extension.inIncognitoContext) void saveSettings({ hiddenSites });
+      };
       const insets = () => site.badgeInsets(video);
       const until = AbortSignal.any([entry.signal, watched.life.signal, life.signal]);
       watched.badge = {
-        badge: showBadge(video, { watch: watched.watch, settings: () => settings, insets, onHide }, until),
+        badge: showBadge(video, { watch: watched.watch, settings: () => settings, insets, onHide, onHideSite }, until),
         life,
       };
     }
@@ -151,6 +164,7 @@ export function visit(signal: AbortSignal): void {
   };
 
   const analyze = (entry: Entry) => {
+    entry.watched?.watch.recheck(); // else the wish is taken for one about the video before
     entry.asked = ++asked;
     entry.hidden = null;
     entry.watched?.watch.again();
@@ -238,6 +252,11 @@ export function visit(signal: AbortSignal): void {
   for (const type of site.navigation) addEventListener(type, navigated, { capture: true, signal });
   document.addEventListener('visibilitychange', changed, { signal });
   addEventListener('resize', changed, { signal });
+  const comesOrGoes = ({ type }: Event) => {
+    away = type === 'pagehide';
+    report();
+  };
+  for (const type of ['pagehide', 'pageshow']) addEventListener(type, comesOrGoes, { signal });
 
   const pointer = rememberPointer(signal);
   const onMessage = (received: unknown, _sender: Runtime.MessageSender, respond: (found: boolean) => void): true => {
@@ -274,6 +293,7 @@ export function visit(signal: AbortSignal): void {
       clearTimeout(timer);
       inView.disconnect();
       for (const entry of entries.values()) stop(entry);
+      report();
       if (isAlive()) browser.runtime.onMessage.removeListener(onMessage);
     },
     { once: true },

@@ -41,8 +41,16 @@ interface Options {
   isVisible(): boolean;
   effort(): Effort;
   onChange(): void;
-  /** The element goes on to another video, or to an advertisement or back. */
-  onOther(): void;
+  /** The element goes on to another video. */
+  onNext(): void;
+  /** An advertisement begins or ends in it. */
+  onAd(): void;
+}
+
+/** What the engine's judging came to; null where it found nothing worth a check. `rests`: for want of frames. */
+interface End {
+  outcome: Progress | null;
+  rests: boolean;
 }
 
 /** Attempts to reach the engine again without a verdict in between; the pause before each doubles. */
@@ -59,7 +67,7 @@ const LOOK = 500;
 /** Watches a video until `signal` aborts. */
 export function watchVideo(
   video: HTMLVideoElement,
-  { site, isVisible, effort, onChange, onOther }: Options,
+  { site, isVisible, effort, onChange, onNext, onAd }: Options,
   signal: AbortSignal,
 ): Watch {
   let state: WatchState = { type: 'waiting' };
@@ -110,8 +118,10 @@ export function watchVideo(
     const now = site.identify(video);
     if (now.key !== identity.key && !isNamedLate(now)) {
       agreement.named(performance.now());
+      // One that had no source yet only now gets its first video.
+      const wasEmpty = source === '';
       start();
-      onOther();
+      if (!wasEmpty) onNext();
       return false;
     }
     const next = now.key === identity.key ? updated(identity, now) : now.key === source ? identity : now;
@@ -133,7 +143,7 @@ export function watchVideo(
   const look = () => {
     if (!isSame() || site.adOf(video) === ad) return;
     ad = site.adOf(video);
-    onOther();
+    onAd();
   };
 
   const readLabel = () => {
@@ -150,7 +160,7 @@ export function watchVideo(
 
   /** One check, from the first picture to a complete look, a reason why not, or the end of `signal`. */
   async function run(signal: AbortSignal): Promise<void> {
-    /** What the last complete look at this video found, where it is looked at again. */
+    /** What the last look at this video found that was complete or came to rest. */
     let looked: Progress | null = null;
     for (let attempt = 0; attempt <= RETRIES; attempt++) {
       if (video.paused && state.type === 'loading') set({ type: 'waiting' });
@@ -166,17 +176,15 @@ export function watchVideo(
       if (reason) return set({ type: 'cannot-check', reason });
       try {
         set(settled(state, { type: 'loading' }));
-        const end = await judged(looked, signal, () => {
+        if (state.type !== 'verdict') finished = null;
+        const { outcome, rests } = await judged(looked, signal, () => {
           attempt = -1;
         });
         attempt = -1;
-        if (end !== 'rests') {
-          set(end);
-          if (end.type !== 'verdict' || !effort().goesOn) return;
-          looked = end;
-          continue;
-        }
-        if (state.type === 'loading' || state.type === 'collecting') set({ type: 'waiting' });
+        const isUnderWay = state.type === 'loading' || state.type === 'collecting';
+        set(outcome ?? (isUnderWay ? { type: 'waiting' } : state));
+        if (outcome?.type === 'verdict') looked = outcome;
+        if (!rests && (outcome?.type !== 'verdict' || !effort().goesOn)) return;
       } catch (error) {
         signal.throwIfAborted();
         if (!isAlive()) return set(settled(state, { type: 'cannot-check', reason: 'unavailable' }));
@@ -191,15 +199,11 @@ export function watchVideo(
   }
 
   /**
-   * Has the engine judge frames until the video was seen completely, or nothing of it for a while (`rests`): the engine
-   * must not be kept in memory for a video that nobody watches. What a complete look found stands until another one
-   * rests on as much. Rejects with EngineGone.
+   * Has the engine judge frames until the video was seen completely, or nothing of it for a while: the engine must not be
+   * kept in memory for a video that nobody watches. What a look found stands until another one rests on as much. Rejects
+   * with EngineGone.
    */
-  async function judged(
-    looked: Progress | null,
-    signal: AbortSignal,
-    onVerdict: () => void,
-  ): Promise<WatchState | 'rests'> {
+  async function judged(looked: Progress | null, signal: AbortSignal, onVerdict: () => void): Promise<End> {
     const life = new AbortController();
     const current = AbortSignal.any([signal, life.signal]);
     const known = identity;
@@ -213,24 +217,31 @@ export function watchVideo(
       if (identity !== known) opened.describe(described());
       if (detailed) opened.detail(true);
       set(settled(state, { type: 'collecting', frames: 0, faces: [] }));
-      const end = Promise.withResolvers<WatchState | 'rests'>();
+      const end = Promise.withResolvers<End>();
       opened.gone.catch(end.reject);
       const sampling = new AbortController();
-      let rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
+      let told: Progress = { type: 'loading' };
       let ending: Promise<Check> | null = null;
-      conclude = () => {
+      const finish = (rests = false) => {
         sampling.abort();
         clearTimeout(rest);
         if (!ending) readLabel();
         ending ??= opened.finish().then((check) => {
           if (current.aborted) throw signal.reason;
           finished = check;
-          end.resolve(stateOf(check, state));
+          end.resolve({ outcome: stateOf(check, state), rests });
           return check;
         });
         ending.catch(end.reject);
         return ending;
       };
+      conclude = finish;
+      const toRest = () => {
+        const cameToIt = told.type === 'verdict' || told.type === 'cannot-check';
+        if (cameToIt && !finished) void finish(true);
+        else end.resolve({ outcome: null, rests: true });
+      };
+      let rest = setTimeout(toRest, RESTS_AFTER);
       const sampler: Sampling = {
         wanted,
         rate: () => effort().rate,
@@ -242,15 +253,19 @@ export function watchVideo(
           clearTimeout(rest);
           const progress = await opened.judge({ ...sample, cut: (regions) => cutOrNothing(sample, regions) });
           if (current.aborted) return false;
-          rest = setTimeout(end.resolve, RESTS_AFTER, 'rests');
+          rest = setTimeout(toRest, RESTS_AFTER);
+          told = progress;
           if (progress.type === 'verdict') onVerdict();
-          if (!isLess(progress, looked)) set(settled(state, progress));
+          if (isLess(progress, looked)) return true;
+          // What follows a rest is a check of its own; of looks at the whole, the last complete one is reported.
+          if (progress.type === 'verdict' && !effort().goesOn) finished = null;
+          set(settled(state, progress));
           return true;
         },
         onCut: () => opened.reset(),
         onBack: () => opened.back(),
         onComplete: () => void conclude?.(),
-        onUnreadable: () => end.resolve({ type: 'cannot-check', reason: 'unreadable' }),
+        onUnreadable: () => end.resolve({ outcome: { type: 'cannot-check', reason: 'unreadable' }, rests: false }),
       };
       sampleFrames(video, sampler, AbortSignal.any([current, sampling.signal]));
       return await end.promise.finally(() => clearTimeout(rest));
@@ -270,9 +285,10 @@ export function watchVideo(
     if (isSame() && !running && state.type === 'cannot-check') start();
   };
   video.addEventListener('loadstart', onSource, { signal });
-  video.addEventListener('encrypted', start, { signal });
+  video.addEventListener('encrypted', () => isSame() && start(), { signal });
   const looking = setInterval(() => {
-    if (document.visibilityState !== 'visible') return;
+    // One that floats above all windows is seen from a hidden page too.
+    if (document.visibilityState !== 'visible' && !isVisible()) return;
     look();
     readLabel();
   }, LOOK);

@@ -28,7 +28,7 @@ export interface Insets {
 
 /** What the extension must know of a site. Everything is asked anew each time: pages change under our feet. */
 export interface Site {
-  /** The setting that has its videos checked without being asked; null where they never are. */
+  /** The setting that has its videos checked without being asked; null where the sites that the user added decide. */
   readonly name: AutoSite | null;
   /** Events of the site's own, sent when another video may be shown. They only make it faster. */
   readonly navigation: readonly string[];

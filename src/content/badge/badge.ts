@@ -2,7 +2,7 @@ import browser from 'webextension-polyfill';
 import type { Rect } from '../../geometry';
 import { direction, locale, t } from '../../i18n';
 import type { ReportAnswer, ToBackground } from '../../messages';
-import { type Settings, saveSettings } from '../../settings';
+import type { Settings } from '../../settings';
 import type { Insets } from '../../sites';
 import { isAlive } from '../lifetime';
 import type { Watch } from '../watch';
@@ -46,6 +46,7 @@ interface Options {
   /** CSS px inside the edges of the video that belong to the site. */
   insets(): Insets;
   onHide(): void;
+  onHideSite(): void;
 }
 
 /** ms between looks at whether the video moved without an event to tell it. */
@@ -64,7 +65,7 @@ const PANEL = {
 /** Puts a badge over a video until `signal` aborts. */
 export function showBadge(
   video: HTMLVideoElement,
-  { watch, settings, insets, onHide }: Options,
+  { watch, settings, insets, onHide, onHideSite }: Options,
   signal: AbortSignal,
 ): Badge {
   const site = location.hostname;
@@ -233,7 +234,7 @@ export function showBadge(
     hideSite() {
       sheath.hidePopover();
       onHide(); // also where the user asked for it
-      void saveSettings({ hiddenSites: [...new Set([...settings().hiddenSites, site])] });
+      onHideSite();
     },
     close: () => sheath.hidePopover(),
     look: pointAt,

@@ -1,3 +1,5 @@
+import { type Stroke, VERDICT_SHAPES } from '../../ui/verdict-shapes';
+
 /** Plain elements: this script is in every page of the sites, so it carries no framework. */
 
 type Child = Node | string;
@@ -46,19 +48,16 @@ export function svg(viewBox: string, ...paths: { d: string; className?: string }
   return element;
 }
 
-/** Shapes differ as much as colours do: triangle, question mark, magnifier, barred circle, turning arc, play sign. */
 const ICONS = {
-  manipulated: ['M8 2.2 14.6 13.6H1.4Z', 'M8 6.4v3.2M8 11.7v.1'],
-  uncertain: ['M8 1.8a6.2 6.2 0 1 0 .1 0Z', 'M6.1 6.4a1.9 1.9 0 1 1 2.8 1.7c-.6.3-.9.7-.9 1.2M8 11.4v.1'],
-  clean: ['M7 2.4a4.6 4.6 0 1 0 .1 0Z', 'm10.5 10.5 3.6 3.6'],
-  'cannot-check': ['M8 1.8a6.2 6.2 0 1 0 .1 0Z', 'm3.7 12.3 8.6-8.6'],
-  busy: ['M8 1.8a6.2 6.2 0 1 1-6.2 6.2'],
-  idle: ['M8 1.8a6.2 6.2 0 1 0 .1 0Z', 'M6.6 5.5v5l4-2.5Z'],
-  close: ['m3.8 3.8 8.4 8.4M12.2 3.8l-8.4 8.4'],
-  fold: ['M3.5 8h9'],
-  person: ['M8 2.6a2.9 2.9 0 1 0 .1 0Z', 'M2.6 14a5.4 5.4 0 0 1 10.8 0'],
-} as const;
+  ...VERDICT_SHAPES,
+  busy: [{ d: 'M8 1.8a6.2 6.2 0 1 1-6.2 6.2' }],
+  idle: [{ d: 'M8 1.8a6.2 6.2 0 1 0 .1 0Z' }, { d: 'M6.6 5.5v5l4-2.5Z' }],
+  close: [{ d: 'm3.8 3.8 8.4 8.4M12.2 3.8l-8.4 8.4' }],
+  fold: [{ d: 'M3.5 8h9' }],
+  person: [{ d: 'M8 2.6a2.9 2.9 0 1 0 .1 0Z' }, { d: 'M2.6 14a5.4 5.4 0 0 1 10.8 0' }],
+} as const satisfies Record<string, readonly Stroke[]>;
 
 export type Icon = keyof typeof ICONS;
 
-export const icon = (name: Icon): SVGSVGElement => svg('0 0 16 16', ...ICONS[name].map((d) => ({ d })));
+/** Drawn in outline: fillings and widths are for larger signs. */
+export const icon = (name: Icon): SVGSVGElement => svg('0 0 16 16', ...ICONS[name].map(({ d }) => ({ d })));

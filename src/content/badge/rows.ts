@@ -48,7 +48,7 @@ export function rowsOf(state: WatchState, details: readonly FaceDetail[]): Row[]
     });
 }
 
-/** Id of the face that the state's verdict rests on; null if there is none in the picture. */
+/** Id of the face that the state's verdict rests on, in the picture or not; null without a verdict. */
 export function suspect(state: WatchState): number | null {
   return state.type === 'verdict' ? state.worstFace : null;
 }

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Settings } from '../settings';
+import type { watchVideo } from './watch';
+
+type WatchOptions = Parameters<typeof watchVideo>[1];
+
+const runtime = { id: 'x', sendMessage: vi.fn(async () => {}), onMessage: { addListener() {}, removeListener() {} } };
+const extension = { inIncognitoContext: false };
+vi.mock('webextension-polyfill', () => ({ default: { runtime, extension } }));
+
+const saveSettings = vi.fn(async () => {});
+vi.mock('../settings', async (original) => {
+  const actual = await original<typeof import('../settings')>();
+  const settings: Settings = { ...actual.DEFAULTS, autoCheck: false };
+  return { ...actual, loadSettings: async () => settings, onSettingsChange() {}, saveSettings };
+});
+vi.mock('../schedule/power', () => ({ watchPower() {}, powerAllows: () => true }));
+vi.mock('./language', () => ({ takeUp: async () => {} }));
+
+let find: (video: HTMLVideoElement, left: AbortSignal) => void;
+vi.mock('./videos', () => ({
+  findVideos(_signal: AbortSignal, onVideo: typeof find) {
+    find = onVideo;
+    return { scan() {} };
+  },
+}));
+let analyze: (message: { id: string }) => void;
+let list: () => { id: string }[];
+vi.mock('./popup-port', () => ({
+  answerPopups(options: { videos: typeof list; handlers: { analyze: typeof analyze } }) {
+    list = options.videos;
+    analyze = options.handlers.analyze;
+    return { changed() {} };
+  },
+}));
+let watch: { options: WatchOptions; signal: AbortSignal } | null = null;
+const state = { type: 'verdict', verdict: 'clean', probability: 0.1, frames: 80, worstFace: 1, faces: [] };
+vi.mock('./watch', () => ({
+  watchVideo(_video: HTMLVideoElement, options: WatchOptions, signal: AbortSignal) {
+    watch = { options, signal };
+    return { state, identity: { key: 'talk', title: '', url: '' }, recheck() {}, again() {} };
+  },
+}));
+let badge: { onHideSite(): void; signal: AbortSignal };
+vi.mock('./badge/badge', () => ({
+  showBadge(_video: HTMLVideoElement, { onHideSite }: { onHideSite(): void }, signal: AbortSignal) {
+    badge = { onHideSite, signal };
+    return { update() {}, flash() {} };
+  },
+}));
+const { visit } = await import('./visit');
+
+const VIDEO = {
+  paused: false,
+  videoWidth: 640,
+  currentSrc: 'blob:1',
+  getBoundingClientRect: () => ({ left: 0, top: 0, right: 640, bottom: 360, width: 640, height: 360 }),
+  getRootNode: () => document,
+  addEventListener() {},
+} as unknown as HTMLVideoElement;
+
+let life: AbortController;
+let page: EventTarget;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  page = new EventTarget();
+  vi.stubGlobal('window', {});
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+  vi.stubGlobal('innerWidth', 1000);
+  vi.stubGlobal('innerHeight', 800);
+  vi.stubGlobal('location', new URL('https://news.example.org/story'));
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { title: 'A story', visibilityState: 'visible' }));
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  );
+  vi.clearAllMocks();
+  extension.inIncognitoContext = false;
+  watch = null;
+  life = new AbortController();
+  visit(life.signal);
+  find(VIDEO, life.signal);
+  await settle();
+  // Nothing is checked here without being asked.
+  expect(watch).toBeNull();
+  for (const video of list()) analyze(video);
+});
+afterEach(async () => {
+  life.abort();
+  await settle();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const settle = () => vi.advanceTimersByTimeAsync(1000);
+const told = () => runtime.sendMessage.mock.calls.map((call) => (call as unknown[])[0]);
+
+test('who asks about a video does not ask about the next one in its player', async () => {
+  watch?.options.onAd();
+  await settle();
+  expect(watch?.signal.aborted).toBe(false);
+  watch?.options.onNext();
+  await settle();
+  expect(watch?.signal.aborted).toBe(true);
+});
+
+test('a site is hidden in a private window without leaving a trace of it', async () => {
+  extension.inIncognitoContext = true;
+  badge.onHideSite();
+  expect(saveSettings).not.toHaveBeenCalled();
+  extension.inIncognitoContext = false;
+  badge.onHideSite();
+  expect(saveSettings).toHaveBeenCalledWith({ hiddenSites: ['news.example.org'] });
+});
+
+test('the toolbar is told when the page is left, and when it comes back', async () => {
+  expect(told()).toEqual([{ type: 'tab-state', state }]);
+  page.dispatchEvent(new Event('pagehide'));
+  expect(told().slice(1)).toEqual([{ type: 'tab-state', state: null }]);
+  page.dispatchEvent(new Event('pageshow'));
+  expect(told().slice(2)).toEqual([{ type: 'tab-state', state }]);
+});
+
+test('the toolbar is told once when the visit ends', async () => {
+  life.abort();
+  await settle();
+  expect(told().slice(1)).toEqual([{ type: 'tab-state', state: null }]);
+});

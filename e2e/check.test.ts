@@ -56,6 +56,15 @@ describe('the check page', () => {
     return { words, report };
   }
 
+  /** The checks kept since a time, ms since the epoch, once the engine is let go. */
+  async function keptSince(time: number) {
+    await untilAllClosed(await extension.offscreen());
+    const page = await extension.openOwn('src/report/index.html');
+    const all = await (await readHistory(page)).evaluate((checks) => checks.map(({ value }) => value));
+    await page.close();
+    return all.filter(({ at }) => at > time);
+  }
+
   test('gives a file its verdict, probability, time, frames and timeline', async () => {
     const { words, report } = await checked(clip('talking.webm'));
     expect(words).toMatch(VERDICT);
@@ -68,10 +77,15 @@ describe('the check page', () => {
   });
 
   test('checks the readable part of a file that ends too early', async () => {
-    const { report } = await checked(cut);
+    const started = Date.now();
+    const { words, report } = await checked(cut);
     expect(report.error).toBeNull();
     expect(report.framesConsidered).toBeGreaterThan(30);
     expect(report.framesConsidered).toBeLessThan(80);
+    expect(words).toContain('The file cannot be read after');
+    const [kept] = await keptSince(started);
+    expect(kept?.until).toBeGreaterThan(3);
+    expect(kept?.until).toBeLessThan(8);
   });
 
   test.each([
@@ -87,15 +101,18 @@ describe('the check page', () => {
     expect(words).toContain(why);
   });
 
-  test('stops when told to', async () => {
+  test('stops when told to, and keeps nothing', async () => {
+    const started = Date.now();
     const page = await extension.openOwn('src/check/index.html');
     await page.setInputFiles('input[type=file]', clip('talking.webm'));
-    await page.locator('article progress').waitFor();
+    const status = page.locator('article .status').first();
+    await until('a few seconds of it', async () => /0:0[3-9]/.test((await status.textContent()) ?? ''));
     await page.getByRole('button', { name: /Cancel/ }).click();
     await until('the end of the check', async () =>
       (await page.locator('article').textContent())?.includes('Cancelled'),
     );
     await page.close();
+    expect(await keptSince(started)).toEqual([]);
   });
 
   test('many files: held up, gone on with, and all cancelled', async () => {
@@ -149,12 +166,10 @@ describe('the check page', () => {
     await page.getByText('Paused').waitFor();
     expect(await carried.jsonValue()).toEqual([]);
     await page.close();
-    await untilAllClosed(await extension.offscreen());
-    const report = await extension.openOwn('src/report/index.html');
-    const all = await (await readHistory(report)).evaluate((checks) => checks.map(({ value }) => value));
-    const kept = all.find(({ at }) => at > started);
-    await report.close();
+    const [kept] = await keptSince(started);
     expect(kept).toMatchObject({ source: { site: 'file', title: 'talking.webm' } });
+    expect(kept?.until).toBeGreaterThan(2);
+    expect(kept?.until).toBeLessThan(11);
     expect(kept?.framesConsidered).toBeGreaterThan(16);
     expect(kept?.framesConsidered).toBeLessThan(110);
   });

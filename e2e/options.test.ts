@@ -65,6 +65,9 @@ async function remember(days: number): Promise<void> {
   );
 }
 
+/** What has the focus. */
+const focused = () => options.evaluate(() => document.activeElement?.textContent);
+
 const flip = (name: string) => options.getByRole('switch', { name }).click();
 const pick = (name: RegExp) => options.getByRole('radio', { name }).check({ force: true });
 
@@ -189,16 +192,30 @@ test('sites without a badge can have it back', async () => {
   expect(await inWorker('chrome.storage.local.get("settings")')).toMatchObject({ settings: { hiddenSites: [] } });
 });
 
+test('a change that cannot be stored is taken back, and told of', async () => {
+  await options.evaluate(() => {
+    for (const area of [chrome.storage.local, chrome.storage.sync])
+      area.set = () => {
+        throw new Error('no room');
+      };
+  });
+  await flip('Keep a history');
+  await options.getByText('That did not work: Error: no room').waitFor();
+  await until('it as it was', () => options.getByRole('switch', { name: 'Keep a history' }).isChecked(), 20);
+});
+
 test('a reset brings the options back, erasing everything leaves nothing', async () => {
   await remember(1);
   await flip('Keep a history');
   await pick(/^Thorough/);
   await options.getByRole('button', { name: 'Reset…' }).click();
   await options.getByRole('button', { name: 'Cancel' }).click();
+  expect(await focused()).toBe('Reset…');
   expect(await options.getByRole('switch', { name: 'Keep a history' }).isChecked()).toBe(false);
   await options.getByRole('button', { name: 'Reset…' }).click();
   await options.getByRole('button', { name: 'Reset', exact: true }).click();
   await options.getByText('All options are as they were').waitFor();
+  expect(await focused()).toBe('Reset…');
   expect(await options.getByRole('switch', { name: 'Keep a history' }).isChecked()).toBe(true);
   expect(await options.getByRole('radio', { name: /^Automatic/ }).isChecked()).toBe(true);
   expect((await history()).length).toBeGreaterThan(0);
@@ -222,11 +239,25 @@ test.runIf(hasArabic)('another language is spoken at once, here and in open page
   const welcome = await extension.openOwn('src/welcome/index.html');
   await welcome.getByRole('heading', { name: 'Deepfake Check is ready' }).waitFor();
   await options.bringToFront();
-  await options.getByLabel('Language of the extension').selectOption('ar');
+  const language = options.getByLabel('Language of the extension');
+  await language.focus();
+  await language.selectOption('ar');
   await options.locator('html[dir=rtl][lang^=ar]').waitFor();
+  await options.getByRole('heading', { level: 1, name: /[\u0600-\u06ff]/ }).waitFor();
+  expect(await options.evaluate(() => document.activeElement?.tagName)).toBe('SELECT');
   expect(await options.getByRole('heading', { level: 1 }).textContent()).not.toBe('Options');
   await welcome.locator('html[dir=rtl]').waitFor();
   await until('its words', async () => /[\u0600-\u06ff]/.test((await welcome.locator('h1').textContent()) ?? ''), 20);
   await page.bringToFront();
   await badgeSays(page, /[\u0600-\u06ff]/);
+  // What a reset did is still said when it has changed the language.
+  await options.bringToFront();
+  await options
+    .locator('section', { has: options.locator('.grave') })
+    .getByRole('button')
+    .first()
+    .click();
+  await options.locator('dialog .danger').click();
+  await options.getByText('All options are as they were').waitFor();
+  await options.locator('html[dir=ltr]').waitFor();
 });

@@ -80,6 +80,7 @@ test('the report of a kept check says what it rests on, and can be saved and era
   await report.getByRole('button', { name: 'Erase…' }).click();
   await report.getByRole('button', { name: 'Erase', exact: true }).click();
   await report.getByText('There is no such report').waitFor();
+  expect(await report.title()).toBe('Deepfake Check');
   await report.reload();
   await report.getByText('There is no such report').waitFor();
 });

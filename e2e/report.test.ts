@@ -145,6 +145,33 @@ test('prints without its buttons', async () => {
   await report.emulateMedia({ media: 'screen' });
 });
 
+test('says what did not work: to save a picture, to erase the check, to read the history', async () => {
+  await report.evaluate(() => {
+    OffscreenCanvas.prototype.convertToBlob = () => Promise.reject(new Error('no memory'));
+    IDBObjectStore.prototype.delete = () => {
+      throw new DOMException('broken', 'UnknownError');
+    };
+  });
+  await report.getByRole('button', { name: 'Save as picture' }).click();
+  await report.getByText('That did not work: Error: no memory').waitFor();
+  await report.getByRole('button', { name: 'Erase…' }).click();
+  await report.getByRole('button', { name: 'Erase', exact: true }).click();
+  await report.getByText('The check could not be erased.').waitFor();
+  await report.reload();
+  await report.getByRole('heading', { name: 'talking.webm' }).waitFor();
+
+  const page = await extension.context.newPage();
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('broken', 'UnknownError');
+    };
+  });
+  await page.goto(report.url());
+  await page.getByText('The history cannot be read.').waitFor();
+  expect(await page.getByText('There is no such report').count()).toBe(0);
+  await page.close();
+});
+
 test('asks nobody for anything', () => {
   expect(asked.filter((url) => !/^(chrome-extension|blob|data):/.test(url))).toEqual([]);
 });

@@ -51,8 +51,11 @@ export interface Engine {
   back(): void;
   /** Whether `onDetail` is wanted as the faces change. It is called once before the end in any case. */
   detail(on: boolean): void;
-  /** No more frames: the final check. Frames were held back for `paused` s. Rejects with EngineGone. */
-  finish(paused?: number): Promise<Check>;
+  /**
+   * No more frames: the final check. Frames were held back for `paused` s; `isWhole`: there are no others. Rejects with
+   * EngineGone.
+   */
+  finish(paused?: number, isWhole?: boolean): Promise<Check>;
   /** What becomes of the final check. Rejects with EngineGone. */
   kept: Promise<Kept>;
   /** Never resolves; rejects when the conversation ends early, with EngineGone or the signal's reason. */
@@ -71,7 +74,7 @@ export async function wakeEngine(): Promise<boolean> {
 }
 
 /**
- * Opens a conversation and waits until it takes frames. It ends when `signal` aborts.
+ * Opens a conversation and waits until it takes frames. It ends when `signal` aborts; of a file nothing is kept then.
  * @throws EngineGone
  */
 export async function connectEngine(
@@ -135,7 +138,11 @@ export async function connectEngine(
     (message) => handle(handlers, message),
     () => end(new EngineGone('lost')),
   );
-  signal.addEventListener('abort', () => end(signal.reason), { once: true });
+  const onAbort = () => {
+    if (mode === 'file') post({ type: 'cancel' });
+    end(signal.reason);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
 
   post({ type: 'open', source, mode });
   await ready.promise;
@@ -161,8 +168,8 @@ export async function connectEngine(
     reset: () => post({ type: 'reset' }),
     back: () => post({ type: 'back' }),
     detail: (on) => post({ type: 'detail', on }),
-    finish(paused = 0) {
-      post({ type: 'finish', paused });
+    finish(paused = 0, isWhole = true) {
+      post({ type: 'finish', paused, isWhole });
       return result.promise;
     },
     kept: kept.promise,

@@ -75,8 +75,13 @@ export type ToOffscreen =
   | { type: 'back' }
   /** Whether a panel shows the faces just now: then `detail` is sent as they change. */
   | { type: 'detail'; on: boolean }
-  /** No more frames: answer with `result`, then `kept`. `paused`: s in which the sender held its frames back. */
-  | { type: 'finish'; paused: number };
+  /**
+   * No more frames: answer with `result`, then `kept`. `paused`: s in which the sender held its frames back. `isWhole`:
+   * false for a file of which the rest cannot be read.
+   */
+  | { type: 'finish'; paused: number; isWhole: boolean }
+  /** Last message of a file that is given up: nothing is kept of it. */
+  | { type: 'cancel' };
 
 export type FromOffscreen =
   /** Faces can be looked for: send frames. The network may still be loading. */
@@ -176,8 +181,10 @@ export interface Check {
   crowd?: number;
   /** All shots, one after the other. Missing where the video was not seen in order, or by an older version. */
   shots?: Shot[];
+  /** Of a file whose rest was not checked: how far it was, s of media time. */
+  until?: number;
   modelVersion: string;
-  /** The amount of work that was set. Absent for a file, which is always looked at as a whole. */
+  /** The amount of work that was set. Absent for a file, of which no frame is left out. */
   rate?: Settings['rate'];
   /** JPEG of the first frame with a face, at most 160 px wide; null if there was none. */
   thumbnail: Blob | null;
@@ -217,7 +224,7 @@ export type ToBackground =
   | { type: 'offscreen-idle' }
   /** From a content script: answers all texts of the language that the user chose, null for the browser's own. */
   | { type: 'texts' }
-  /** From a content script when the tab's worst state changes: sets the toolbar badge. */
+  /** From a content script when its frame's worst state changes, null at its end: the toolbar badge is of the tab's worst. */
   | { type: 'tab-state'; state: Progress | null }
   /** From a content script: opens the report of a check that ended. Answers with a {@link ReportAnswer}. */
   | { type: 'open-report'; at: number; url: string };

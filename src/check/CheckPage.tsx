@@ -1,5 +1,5 @@
-import { useComputed, useSignal } from '@preact/signals';
-import { useCallback, useMemo } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useCallback, useEffect, useMemo } from 'preact/hooks';
 import { t, tn } from '../i18n';
 import { Button } from '../ui/Button';
 import { DropZone } from '../ui/DropZone';
@@ -7,14 +7,23 @@ import { Header } from '../ui/Header';
 import { Help } from '../ui/Help';
 import { FileIcon, ShieldIcon } from '../ui/icons';
 import { CheckItem, spoken } from './CheckItem';
-import { type Item, isDone, type Queue } from './queue';
+import { type Item, isDone, newlyDone, type Queue } from './queue';
 
 /** Containers the browser's file dialogs do not know to be videos. */
 const EXTENSIONS = ['.mkv', '.ts', '.mts', '.m2ts'];
 
 export function CheckPage({ queue }: { queue: Queue }) {
   const items = queue.items.value;
-  const news = useComputed(() => queue.items.value.filter(isDone).map(spoken).at(-1) ?? '');
+  const news = useSignal('');
+  useEffect(() => {
+    let before = queue.items.value;
+    return queue.items.subscribe((now) => {
+      const done = newlyDone(before, now);
+      before = now;
+      const words = done && spoken(done);
+      if (words) news.value = words; // of a cancelled one there is nothing to say
+    });
+  }, [queue, news]);
   const foundNone = useSignal(false);
   const add = useCallback(
     (files: File[]) => {

@@ -95,7 +95,7 @@ export async function checkFile(file: File, { signal, gate }: Rule, onStep: (ste
       }
     }
     dog.feed(PATIENCE.frame);
-    const check = await untilAborted(engine.finish(paused), lifetime);
+    const check = await untilAborted(engine.finish(paused, !warning), lifetime);
     const kept = await untilAborted(engine.kept, lifetime).catch((): Kept => ({ type: 'not-kept', why: 'failed' }));
     return { type: 'checked', check, warning, kept };
   } catch (error) {

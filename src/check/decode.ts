@@ -43,7 +43,7 @@ export async function openWithCodecs(file: File, signal: AbortSignal): Promise<P
       track.getDurationFromMetadata().then((known) => known ?? track.computeDuration()),
       signal,
     );
-    return { duration: duration > 0 ? duration : null, pictures: decode(track), close };
+    return { duration: duration > 0 ? duration : null, pictures: decode(input, track), close };
   } catch (error) {
     close();
     throw error;
@@ -53,7 +53,7 @@ export async function openWithCodecs(file: File, signal: AbortSignal): Promise<P
 /** Pictures missing at the end, in s, that a file may announce and not have without being called damaged. */
 const TAIL = 1;
 
-async function* decode(track: InputVideoTrack): AsyncGenerator<Picture> {
+async function* decode(input: Input, track: InputVideoTrack): AsyncGenerator<Picture> {
   const due = slotPicker(MODEL.sampling.rate);
   let end = 0;
   try {
@@ -66,8 +66,10 @@ async function* decode(track: InputVideoTrack): AsyncGenerator<Picture> {
         sample.close();
       }
     }
-    // A file cut short ends without an error.
-    if (end < (await track.computeDuration()) - TAIL) throw new FileError({ type: 'damaged' });
+    // A file cut short ends without an error: before what its index lists, or with all tracks before what its head says.
+    const announced = (await track.getDurationFromMetadata()) ?? 0;
+    const isCut = end < (await track.computeDuration()) - TAIL || (await input.computeDuration()) < announced - TAIL;
+    if (isCut) throw new FileError({ type: 'damaged' });
   } catch (error) {
     if (!(error instanceof InputDisposedError)) throw error;
   }

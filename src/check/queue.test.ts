@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Outcome } from './check-file';
-import { createQueue } from './queue';
+import { createQueue, isDone, newlyDone } from './queue';
 
 const settle = () => new Promise((done) => setTimeout(done, 0));
 const file = (name: string) => new File(['x'], name);
@@ -96,4 +96,23 @@ test('cancelling all stops what runs and what waits, and leaves a queue that wor
   expect(queue.paused.value).toBe(false);
   queue.add([file('d')]);
   expect(states()[3]).toBe('d checking');
+});
+
+test('what is newly done is the file that ended, wherever it is in the list', async () => {
+  const { queue, running } = handChecked();
+  queue.add([file('a'), file('b'), file('c')]);
+  const ended: string[] = [];
+  let before = queue.items.value;
+  queue.items.subscribe((now) => {
+    const item = newlyDone(before, now);
+    before = now;
+    if (item) ended.push(`${item.file.name} ${item.state.type}`);
+  });
+  queue.cancel(queue.items.value[2]?.id ?? '');
+  running[0]?.end(FAILED);
+  await settle();
+  queue.remove(queue.items.value.findLast(isDone)?.id ?? '');
+  running[1]?.end(FAILED);
+  await settle();
+  expect(ended).toEqual(['c cancelled', 'a failed', 'b failed']);
 });

@@ -33,6 +33,12 @@ export function isDone(item: Item): boolean {
   return item.state.type !== 'waiting' && item.state.type !== 'checking';
 }
 
+/** The item of `now` that was not done `before`; the last one, if there are several. */
+export function newlyDone(before: readonly Item[], now: readonly Item[]): Item | undefined {
+  const done = new Set(before.filter(isDone).map(({ id }) => id));
+  return now.findLast((item) => isDone(item) && !done.has(item.id));
+}
+
 /** A queue that hands its files to `check` one at a time. A file's end, however it ends, starts the next. */
 export function createQueue(check: CheckFile): Queue {
   const items = signal<readonly Item[]>([]);

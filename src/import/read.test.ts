@@ -4,7 +4,12 @@ import { asJson, historyJson } from '../ui/export';
 import { ImportError, readChecks } from './read';
 
 const CHECK: Check = {
-  source: { site: 'file', title: 'a.mp4', url: '' },
+  source: {
+    site: 'file',
+    title: 'a.mp4',
+    url: '',
+    credentials: { type: 'found', generator: 'A program', generative: true },
+  },
   at: Date.UTC(2026, 10, 25, 12),
   verdict: 'manipulated',
   reason: null,
@@ -25,11 +30,20 @@ const CHECK: Check = {
     { start: 0, end: 4 },
     { start: 4, end: 9.5 },
   ],
+  until: 9.4,
   modelVersion: '1.1.0',
   thumbnail: new Blob([Uint8Array.of(0xff, 0xd8, 0xff, 0x00)], { type: 'image/jpeg' }),
 };
 const CANNOT: Check = {
   ...CHECK,
+  source: {
+    site: 'www.youtube.com',
+    title: 'A talk',
+    author: 'Somebody',
+    url: 'https://www.youtube.com/watch?v=a',
+    label: 'Altered or synthetic content',
+  },
+  rate: 'saver',
   verdict: 'cannot-check',
   reason: 'no-face',
   probability: null,
@@ -46,6 +60,19 @@ test('what was saved comes back, pictures included', async () => {
   );
   expect(cannot).toEqual(CANNOT);
 });
+
+test.each([null, { type: 'unreadable' } as const])('credentials come back: %j', (credentials) => {
+  const source = { ...CHECK.source, credentials };
+  expect(readChecks(asJson({ ...CHECK, source }))).toEqual([{ ...CHECK, source, thumbnail: null }]);
+});
+
+test.each(['file:///home/me/a.mp4', 'javascript:alert(1)', 'blob:https://example.org/1'])(
+  'an address that is not on the web is left out: %s',
+  (url) => {
+    const source = { ...CHECK.source, url };
+    expect(readChecks(asJson({ ...CHECK, source }))[0]?.source).toEqual(CHECK.source);
+  },
+);
 
 test('a single report can be taken in too, and so can nothing', async () => {
   expect(readChecks(asJson(CHECK))).toEqual([{ ...CHECK, thumbnail: null }]);
@@ -94,10 +121,18 @@ test.each([
   ['seconds', -1, 'seconds'],
   ['source', null, 'source'],
   ['source.title', 7, 'source.title'],
-  ['source.url', 'javascript:alert(1)', 'source.url'],
+  ['source.url', undefined, 'source.url'],
+  ['source.author', 7, 'source.author'],
+  ['source.label', [], 'source.label'],
+  ['source.credentials', 'none', 'source.credentials'],
+  ['source.credentials.type', 'verified', 'source.credentials.type'],
+  ['source.credentials.generative', 'yes', 'source.credentials.generative'],
   ['faces', {}, 'faces'],
   ['faces.0.timeline.0.contribution', 'high', 'faces.timeline.contribution'],
   ['faces.0.probability', undefined, 'faces.probability'],
+  ['faces.0.verdict', 'cannot-check', 'faces.verdict'],
+  ['until', -1, 'until'],
+  ['rate', 'slow', 'rate'],
   ['shots.1.end', '9', 'shots.end'],
   ['thumbnail', 'https://example.org/a.jpg', 'thumbnail'],
   ['thumbnail', 'data:image/svg+xml;base64,AAAA', 'thumbnail'],

@@ -1,6 +1,6 @@
-import type { Check, CheckedFace, Judgement, Shot, TimelinePoint, VideoSource } from '../messages';
+import type { Check, CheckedFace, ContentCredentials, Judgement, Shot, TimelinePoint, VideoSource } from '../messages';
 import { FORMAT } from '../ui/export';
-import { CANNOT_WORDS, type CannotReason, VERDICT_WORDS, type Verdict } from '../verdict';
+import { CANNOT_WORDS, type CannotReason, type Verdict } from '../verdict';
 
 /** Why a file cannot be taken into the history. */
 export type ImportProblem =
@@ -29,6 +29,9 @@ class Wrong extends Error {
 /** Letters of a title or an address, and of a picture's data URL, that are taken at most. */
 const TEXT = 10_000;
 const PICTURE = 500_000;
+
+const VERDICTS = ['manipulated', 'uncertain', 'clean'] as const satisfies readonly Verdict[];
+const RATES = ['automatic', 'saver', 'thorough'] as const satisfies readonly Check['rate'][];
 
 /**
  * The checks of a file that this extension saved: a history, a report, or a list of reports. Whatever else is in them
@@ -68,13 +71,11 @@ function list(value: unknown): unknown[] {
 type Fields = Record<string, unknown>;
 
 function check(fields: Fields): Check {
-  const verdict = oneOf(
-    fields.verdict,
-    [...Object.keys(VERDICT_WORDS), 'cannot-check'] as Check['verdict'][],
-    'verdict',
-  );
+  const verdict = oneOf(fields.verdict, [...VERDICTS, 'cannot-check'], 'verdict');
   const crowd = fields.crowd === undefined ? {} : { crowd: within(fields.crowd, 1, Infinity, 'crowd') };
   const shots = fields.shots === undefined ? {} : { shots: array(fields.shots, 'shots').map(shot) };
+  const until = fields.until === undefined ? {} : { until: within(fields.until, 0, Infinity, 'until') };
+  const rate = fields.rate === undefined ? {} : { rate: oneOf(fields.rate, RATES, 'rate') };
   return {
     source: source(record(fields.source, 'source')),
     at: date(fields.checkedAt, 'checkedAt'),
@@ -86,16 +87,30 @@ function check(fields: Fields): Check {
     modelVersion: string(fields.modelVersion, 'modelVersion'),
     ...crowd,
     ...shots,
+    ...until,
+    ...rate,
     faces: array(fields.faces, 'faces').map(face),
     thumbnail: fields.thumbnail === undefined ? null : picture(fields.thumbnail),
   };
 }
 
-function source({ site, title, url }: Fields): VideoSource {
+function source({ site, title, url, author, label, credentials }: Fields): VideoSource {
   const address = string(url, 'source.url');
-  // It becomes a link: nothing but the web, please.
-  if (address !== '' && !/^https?:\/\//i.test(address)) throw new Wrong('source.url');
-  return { site: string(site, 'source.site'), title: string(title, 'source.title'), url: address };
+  return {
+    site: string(site, 'source.site'),
+    title: string(title, 'source.title'),
+    url: /^https?:\/\//i.test(address) ? address : '', // it becomes a link: nothing but the web, please
+    ...(author === undefined ? {} : { author: string(author, 'source.author') }),
+    ...(label === undefined ? {} : { label: string(label, 'source.label') }),
+    ...(credentials === undefined ? {} : { credentials: credentials === null ? null : statement(credentials) }),
+  };
+}
+
+function statement(value: unknown): ContentCredentials {
+  const { type, generator, generative } = record(value, 'source.credentials');
+  if (oneOf(type, ['found', 'unreadable'], 'source.credentials.type') === 'unreadable') return { type: 'unreadable' };
+  if (typeof generative !== 'boolean') throw new Wrong('source.credentials.generative');
+  return { type: 'found', generator: string(generator, 'source.credentials.generator'), generative };
 }
 
 function face(value: unknown): CheckedFace {
@@ -110,7 +125,7 @@ function face(value: unknown): CheckedFace {
 
 function judgement(fields: Fields): Judgement {
   return {
-    verdict: oneOf(fields.verdict, Object.keys(VERDICT_WORDS) as Verdict[], 'faces.verdict'),
+    verdict: oneOf(fields.verdict, VERDICTS, 'faces.verdict'),
     probability: within(fields.probability, 0, 1, 'faces.probability'),
   };
 }

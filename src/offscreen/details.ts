@@ -1,5 +1,6 @@
 import type { FaceDetail, TimelinePoint } from '../messages';
 import type { Face } from './faces';
+import { withAlpha } from './picture';
 import { thumbnail } from './thumbnail';
 
 /** ms for which the picture of a face serves while somebody looks at it. */
@@ -44,13 +45,4 @@ export function lastPoints({ times, windows }: Pick<Face, 'times' | 'windows'>, 
   const { timeline } = windows;
   const from = Math.max(0, timeline.length - most);
   return timeline.slice(from).map((contribution, i) => ({ time: times[from + i] ?? 0, contribution }));
-}
-
-function withAlpha(rgb: Uint8Array, size: number): ImageData {
-  const image = new ImageData(size, size);
-  for (let i = 0; i < size * size; i++) {
-    for (let k = 0; k < 3; k++) image.data[4 * i + k] = rgb[3 * i + k] ?? 0;
-    image.data[4 * i + 3] = 255;
-  }
-  return image;
 }

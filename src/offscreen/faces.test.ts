@@ -68,6 +68,14 @@ describe('progress', () => {
     expect(progress(faces, model)).toEqual({ type: 'cannot-check', reason: 'face-too-small' });
   });
 
+  it('says of a face that was there what the finished check will: there were too few frames of it', () => {
+    const gone = show(show(NO_FACES, [box(0, 80)], 5), [], 30);
+    expect(progress(gone, model)).toEqual({ type: 'cannot-check', reason: 'too-few-frames' });
+    expect(conclude(withoutTracks(gone, model), model).reason).toBe('too-few-frames');
+    const tiny = show(show(NO_FACES, [box(0, 39)], 5), [], 30);
+    expect(progress(tiny, model)).toEqual({ type: 'cannot-check', reason: 'face-too-small' });
+  });
+
   it('is the verdict of the most suspicious face', () => {
     let faces = show(NO_FACES, [box(0, 80), box(300, 80)], 20);
     faces = scored(scored(faces, 1, -2), 2, 2);

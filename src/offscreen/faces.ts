@@ -257,8 +257,7 @@ export function progress(faces: Faces, model: ModelManifest): Progress {
 
 /** Why there has been nothing to judge for a while, or null. */
 function missing(faces: Faces): CannotReason | null {
-  if (faces.sinceLarge < PATIENCE) return null;
-  return faces.sinceFace < PATIENCE ? 'face-too-small' : 'no-face';
+  return faces.sinceLarge < PATIENCE ? null : undecided(faces);
 }
 
 type Conclusion = Pick<Check, 'verdict' | 'reason' | 'probability' | 'framesConsidered' | 'faces' | 'crowd' | 'shots'>;

@@ -1,6 +1,6 @@
 import type { FromHeat, ToHeat } from '../messages';
 import { MODEL } from '../model';
-import { type Engine, EngineLost } from './engine';
+import type { Engine } from './engine';
 import { ModelMissing } from './models';
 import { occlusions } from './occlusion';
 import { bytesOf } from './picture';
@@ -21,7 +21,8 @@ const BREATH = 20;
 /** Answers a request for a heat map, until `signal` aborts. Never throws. */
 export async function answerHeat({ picture }: ToHeat, around: Surroundings, signal: AbortSignal): Promise<void> {
   try {
-    const crop = await bytesOf(picture, MODEL.input.size);
+    const crop = await bytesOf(picture, MODEL.input.size).catch(unreadable);
+    if (!crop) return around.send({ type: 'failed', reason: 'unreadable' });
     const engine = await around.engine();
     const crops = [crop, ...occlusions(crop, MODEL.input.size)];
     const values: number[] = [];
@@ -36,9 +37,13 @@ export async function answerHeat({ picture }: ToHeat, around: Surroundings, sign
   } catch (error) {
     if (signal.aborted) return;
     console.error('No heat map:', error);
-    const lost = error instanceof EngineLost ? 'engine-lost' : 'unreadable';
-    around.send({ type: 'failed', reason: error instanceof ModelMissing ? 'model-missing' : lost });
+    around.send({ type: 'failed', reason: error instanceof ModelMissing ? 'model-missing' : 'engine-lost' });
   }
+}
+
+function unreadable(error: unknown): null {
+  console.error('Not a kept crop:', error);
+  return null;
 }
 
 /** What each crop contributes as the only frame of a video. */

@@ -82,7 +82,9 @@ function breakDown(): void {
 }
 
 chrome.runtime.onMessage.addListener((message: PingOffscreen | ToBackground, _sender, answer) => {
-  if (message.type === 'ping-offscreen') answer(true);
+  if (message.type !== 'ping-offscreen') return;
+  if (!broken) watchIdle(); // somebody is about to open a line
+  answer(true);
 });
 
 /** One video. */

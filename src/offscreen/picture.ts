@@ -1,12 +1,17 @@
-/** RGB bytes of a square as a picture file that gives the very same bytes back. */
-export async function losslessPicture(rgb: Uint8Array, size: number): Promise<Blob> {
+/** RGB bytes of a square as a picture. */
+export function withAlpha(rgb: Uint8Array, size: number): ImageData {
   const image = new ImageData(size, size);
   for (let i = 0; i < size * size; i++) {
     for (let k = 0; k < 3; k++) image.data[4 * i + k] = rgb[3 * i + k] ?? 0;
     image.data[4 * i + 3] = 255;
   }
+  return image;
+}
+
+/** RGB bytes of a square as a picture file that gives the very same bytes back. */
+export async function losslessPicture(rgb: Uint8Array, size: number): Promise<Blob> {
   const canvas = new OffscreenCanvas(size, size);
-  context(canvas).putImageData(image, 0, 0);
+  context(canvas).putImageData(withAlpha(rgb, size), 0, 0);
   // Quality 1 is lossless in WebP, and smaller than PNG.
   return await canvas.convertToBlob({ type: 'image/webp', quality: 1 });
 }

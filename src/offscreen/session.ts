@@ -30,6 +30,7 @@ export interface Surroundings {
 /** An open video. */
 interface Video {
   source: VideoSource;
+  mode: 'live' | 'file';
   engine: Engine;
   judge: Judge;
 }
@@ -63,13 +64,20 @@ export class VideoSession {
   readonly #details = new Details();
   /** performance.now() of the first frame. */
   #start: number | null = null;
+  /** Media time of the last one, s. */
+  #time = 0;
+  #isCancelled = false;
 
   constructor(around: Surroundings) {
     this.#around = around;
   }
 
-  /** Takes a message. Messages are worked on in order; a bad one is logged and answered, never thrown. */
+  /** Takes a message. Messages are worked on in order, but `cancel` at once; a bad one is logged and answered, never thrown. */
   receive(message: ToOffscreen): void {
+    if (message?.type === 'cancel') {
+      this.#isCancelled = true;
+      this.#over.abort(new Error('The check is cancelled'));
+    }
     this.#queue = this.#queue.then(() => this.#handle(message));
   }
 
@@ -120,7 +128,7 @@ export class VideoSession {
         },
         onBroken: (error) => this.#fail(error),
       });
-      this.#video = { source, engine, judge };
+      this.#video = { source, mode, engine, judge };
       engine.ready.catch((error: unknown) => this.#fail(error));
       this.#around.send({ type: 'ready', modelVersion: MODEL.version });
     },
@@ -129,6 +137,7 @@ export class VideoSession {
       this.#asked = null;
       this.#start ??= came;
       if (!(isSize(native) && Number.isFinite(mediaTime) && rate >= 0)) throw new TypeError('Bad frame');
+      this.#time = mediaTime;
       const { judge } = this.#opened();
       const faceCount = faces.toJudge(judge.faces, MODEL).length;
       this.#plan = this.#around.scheduler.planFor(this, { rate, faces: faceCount }, came);
@@ -172,14 +181,15 @@ export class VideoSession {
       this.#details.wanted = on;
       if (on) this.#sendDetail();
     },
-    finish: async ({ paused }) => {
-      const check = await this.#conclude(this.#opened(), paused);
+    finish: async ({ paused, isWhole }) => {
+      const check = await this.#conclude(this.#opened(), isWhole, paused);
       if (this.#over.signal.aborted) return; // gone meanwhile: #salvage hands it over
       this.#sendDetail();
       this.#over.abort(new Error('The check is finished'));
       this.#around.send({ type: 'result', check });
       this.#around.send({ type: 'kept', kept: await this.#around.finished(check) });
     },
+    cancel: async () => {}, // taken at once, by receive
   } satisfies Handlers<ToOffscreen, Promise<void>>;
 
   #opened(): Video {
@@ -253,7 +263,7 @@ export class VideoSession {
     if (isNew && this.#details.wanted) this.#sendDetail();
   }
 
-  async #conclude({ source, judge }: Video, paused = 0): Promise<Check> {
+  async #conclude({ source, judge }: Video, isWhole: boolean, paused = 0): Promise<Check> {
     await this.#settle();
     await judge.endTracks(); // also when the sender is gone
     await this.#pictures;
@@ -262,6 +272,7 @@ export class VideoSession {
       source,
       at: Date.now(),
       ...conclusion,
+      ...(isWhole ? {} : { until: this.#time }),
       faces: await judge.evidenceFor(conclusion.faces),
       seconds: this.#start === null ? 0 : Math.max(0, (performance.now() - this.#start) / 1000 - paused),
       modelVersion: MODEL.version,
@@ -273,7 +284,8 @@ export class VideoSession {
   async #salvage(): Promise<void> {
     if (!this.#video) return;
     const begun = this.#video.judge.progress;
-    const check = await this.#conclude(this.#video);
+    const check = await this.#conclude(this.#video, this.#video.mode === 'live');
+    if (this.#isCancelled) return; // the word of it may come after the end of the line
     if (check.verdict !== 'cannot-check' || begun.type === 'cannot-check') await this.#around.finished(check);
   }
 }

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { t } from '../i18n';
-import { resetSettings } from '../settings';
+import { resetSettings, type Settings } from '../settings';
 import { Button } from '../ui/Button';
 import { Confirm } from './Confirm';
 import { eraseEverything } from './erase';
@@ -13,15 +13,19 @@ const WAYS = {
 } as const satisfies Record<string, () => Promise<void>>;
 type Way = keyof typeof WAYS;
 
-export function DataSection() {
+/** What came of the last one. */
+type Outcome = { type: 'done'; way: Way } | { type: 'failed'; reason: string };
+
+/** `language`: what the page is in, for a section without anything else that is new is not drawn anew. */
+export function DataSection(_: { language: Settings['language'] }) {
   const asking = useSignal<Way | null>(null);
-  const said = useSignal('');
+  const outcome = useSignal<Outcome | null>(null);
+  const said = outcome.value ? outcomeWords(outcome.value) : '';
 
   const go = async (way: Way) => {
-    asking.value = null;
-    said.value = await WAYS[way]().then(
-      () => t(`options_${way}_done`),
-      (error: unknown) => t('options_failed', { reason: String(error) }),
+    outcome.value = await WAYS[way]().then(
+      () => ({ type: 'done', way }) as const,
+      (error: unknown) => ({ type: 'failed', reason: String(error) }) as const,
     );
   };
   return (
@@ -37,8 +41,8 @@ export function DataSection() {
           </Button>
         </div>
       ))}
-      <p class={said.value ? 'row said' : ''} role="status">
-        {said.value}
+      <p class={said ? 'row said' : ''} role="status">
+        {said}
       </p>
       {asking.value && (
         <Confirm
@@ -47,9 +51,13 @@ export function DataSection() {
           yes={t(`options_${asking.value}_yes`)}
           no={t('options_cancel')}
           onYes={() => asking.value && void go(asking.value)}
-          onNo={() => (asking.value = null)}
+          onClose={() => (asking.value = null)}
         />
       )}
     </Section>
   );
+}
+
+function outcomeWords(outcome: Outcome): string {
+  return outcome.type === 'done' ? t(`options_${outcome.way}_done`) : t('options_failed', { reason: outcome.reason });
 }

@@ -6,6 +6,7 @@ import { localize } from '../i18n.page';
 import icon from '../icons/icon.svg';
 import { MODEL } from '../model';
 import { onSettingsChange, type Settings, saveSettings, settledSettings } from '../settings';
+import { ErrorText } from '../ui/EmptyState';
 import { AllowedSection } from './AllowedSection';
 import { AutoSection } from './AutoSection';
 import { BadgeSection } from './BadgeSection';
@@ -24,6 +25,7 @@ export interface SectionProps {
 export function OptionsPage({ loaded }: { loaded: Settings }) {
   const settings = useSignal(loaded);
   const language = useSignal(loaded.language);
+  const problem = useSignal<string | null>(null);
 
   useEffect(() => {
     const life = new AbortController();
@@ -43,13 +45,19 @@ export function OptionsPage({ loaded }: { loaded: Settings }) {
     document.title = t('options_page_title');
   }, [language.value]);
 
-  const onChange = (change: Partial<Settings>) => {
+  const onChange = async (change: Partial<Settings>) => {
     settings.value = { ...settings.value, ...change };
-    void saveSettings(change);
+    try {
+      await saveSettings(change);
+      problem.value = null;
+    } catch (error) {
+      problem.value = t('options_failed', { reason: String(error) });
+      settings.value = await settledSettings();
+    }
   };
   const section = { settings: settings.value, onChange };
   return (
-    <div class="page" key={language.value}>
+    <div class="page">
       <header class="top">
         <img src={icon} alt="" width="28" height="28" />
         <h1>{t('options_title')}</h1>
@@ -57,6 +65,7 @@ export function OptionsPage({ loaded }: { loaded: Settings }) {
           {t('options_first_run')}
         </a>
       </header>
+      {problem.value && <ErrorText>{problem.value}</ErrorText>}
       <main>
         <AutoSection {...section} />
         <AllowedSection {...section} />
@@ -64,7 +73,7 @@ export function OptionsPage({ loaded }: { loaded: Settings }) {
         <BadgeSection {...section} />
         <HistorySection {...section} />
         <LanguageSection {...section} />
-        <DataSection />
+        <DataSection language={language.value} />
       </main>
       <footer class="note">
         {t('options_version', { version: browser.runtime.getManifest().version, model: MODEL.version })}

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import browser from 'webextension-polyfill';
+import { CHECK_PAGE } from '../check/address';
 import { t } from '../i18n';
 import { reportPath } from '../report/address';
 import { loadSettings, onSettingsChange, type Settings, saveSettings } from '../settings';
@@ -21,6 +22,7 @@ export function Popup({ kept }: { kept: Kept }) {
   const problem = useSignal<string | null>(null);
   const settings = useSignal<Settings | null>(null);
   const unkept = useSignal<Unkept | null>(null);
+  const unsaved = useSignal<string | null>(null);
   const tab = useRef<Connection | null>(null);
 
   useEffect(() => {
@@ -39,10 +41,20 @@ export function Popup({ kept }: { kept: Kept }) {
     problem.value = analyzed?.type === 'nothing' ? analyzed.words : null;
   };
 
+  const change = async (change: Partial<Settings>) => {
+    try {
+      await saveSettings(change);
+      unsaved.value = null;
+    } catch (error) {
+      unsaved.value = t('options_failed', { reason: String(error) });
+      settings.value = await loadSettings(); // its switch has moved already
+    }
+  };
+
   return (
     <>
       <Header>
-        <Button onClick={() => openOwn('src/check/index.html')}>{t('common_check_file')}</Button>
+        <Button onClick={() => openOwn(CHECK_PAGE)}>{t('common_check_file')}</Button>
       </Header>
       <main>
         <section aria-labelledby="videos">
@@ -72,9 +84,8 @@ export function Popup({ kept }: { kept: Kept }) {
           />
         )}
         {kept.problem.value && <ErrorText>{kept.problem.value}</ErrorText>}
-        {settings.value && (
-          <SettingsSection settings={settings.value} onChange={(change) => void saveSettings(change)} />
-        )}
+        {settings.value && <SettingsSection settings={settings.value} onChange={change} />}
+        {unsaved.value && <ErrorText>{unsaved.value}</ErrorText>}
       </main>
     </>
   );

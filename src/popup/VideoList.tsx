@@ -1,4 +1,4 @@
-import { t, tn } from '../i18n';
+import { t } from '../i18n';
 import type { Progress, TabVideo } from '../messages';
 import { MODEL } from '../model';
 import { Button } from '../ui/Button';
@@ -7,7 +7,7 @@ import { FilmIcon } from '../ui/icons';
 import { progressWords } from '../ui/progress';
 import { VerdictLabel } from '../ui/VerdictLabel';
 import { CANNOT_WORDS, VERDICT_WORDS } from '../verdict';
-import { type Page, videosOf } from './page';
+import { factWords, type Page, videosOf } from './page';
 
 interface Props {
   page: Page;
@@ -105,13 +105,11 @@ function VideoRow({ video, onCheck, onShow }: { video: TabVideo; onCheck(): void
 
 function State({ progress }: { progress: Progress | null }) {
   if (progress?.type === 'verdict') {
-    const { verdict, probability, frames, faces } = progress;
+    const { verdict, probability } = progress;
     return (
       <>
         <VerdictLabel verdict={verdict} probability={probability} />
-        <p class="note">
-          {t('popup_video_facts', { frames: tn('common_frames', frames), faces: tn('common_faces', faces.length) })}
-        </p>
+        <p class="note">{factWords(progress)}</p>
       </>
     );
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { heard, type Page, videosOf } from './page';
+import { factWords, heard, type Page, videosOf } from './page';
 
 const video = (id: string, busy = false) => ({
   id,
@@ -23,4 +23,18 @@ test('what is being checked comes first', () => {
 
 test('no videos without a content script', () => {
   expect(videosOf({ type: 'not-there' })).toEqual([]);
+});
+
+test('faces that have gone are not in sight', () => {
+  const face = (id: number, inSight: boolean) => ({
+    id,
+    box: { x: 0, y: 0, width: 80, height: 80 },
+    frames: 80,
+    judgement: null,
+    inSight,
+  });
+  expect(factWords({ frames: 80, faces: [face(1, false), face(2, true)] })).toBe(
+    '80 frames considered · 1 face in sight',
+  );
+  expect(factWords({ frames: 80, faces: [face(1, false)] })).toBe('80 frames considered');
 });

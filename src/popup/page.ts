@@ -1,4 +1,5 @@
-import type { TabVideo, ToPopup } from '../messages';
+import { t, tn } from '../i18n';
+import type { Progress, TabVideo, ToPopup } from '../messages';
 
 /** What the popup knows of its tab. */
 export type Page =
@@ -19,4 +20,11 @@ export function videosOf(page: Page): TabVideo[] {
   if (page.type !== 'there') return [];
   const all = [...page.frames.values()].flat();
   return [...all.filter((video) => video.progress), ...all.filter((video) => !video.progress)];
+}
+
+/** What a video's verdict rests on, and how many faces are in its picture now: none where it is over, or they have gone. */
+export function factWords({ frames, faces }: Pick<Extract<Progress, { type: 'verdict' }>, 'frames' | 'faces'>): string {
+  const inSight = faces.filter((face) => face.inSight).length;
+  const values = { frames: tn('common_frames', frames), faces: tn('common_faces', inSight) };
+  return t(inSight > 0 ? 'popup_video_facts' : 'popup_video_frames', values);
 }

@@ -1,10 +1,9 @@
-import { useRef } from 'preact/hooks';
-import { locale, t } from '../i18n';
+import { useRef, useState } from 'preact/hooks';
+import { t } from '../i18n';
 import type { Check } from '../messages';
-import { MODEL } from '../model';
 import { Button } from '../ui/Button';
-import { CheckFacts, type Fact } from '../ui/CheckFacts';
-import { EmptyState } from '../ui/EmptyState';
+import { CheckFacts } from '../ui/CheckFacts';
+import { EmptyState, ErrorText } from '../ui/EmptyState';
 import { crowdOf, evidence } from '../ui/evidence';
 import { asJson, download, exportName } from '../ui/export';
 import { FaceList } from '../ui/FaceList';
@@ -12,6 +11,7 @@ import { Header } from '../ui/Header';
 import { Help } from '../ui/Help';
 import { Picture } from '../ui/Picture';
 import { ShotList, worstShotWords } from '../ui/ShotList';
+import { facts } from './facts';
 import { ReportFace } from './ReportFace';
 import { Said } from './Said';
 import { saveCard } from './save-card';
@@ -19,7 +19,7 @@ import { saveCard } from './save-card';
 interface Props {
   check: Check;
   /** Null for a check that is not kept. */
-  onErase: (() => void) | null;
+  onErase: (() => Promise<void>) | null;
 }
 
 /** Everything that is known of one check, on a page that can be printed. */
@@ -27,11 +27,27 @@ export function ReportPage({ check, onErase }: Props) {
   const question = useRef<HTMLDialogElement>(null);
   const { source } = check;
   const worst = worstShotWords(check);
+  const [problem, setProblem] = useState<string | null>(null);
+  const attempt = async (work: () => Promise<void>, failure: (error: unknown) => string) => {
+    setProblem(null);
+    try {
+      await work();
+    } catch (error) {
+      console.error(error);
+      setProblem(failure(error));
+    }
+  };
+  const savePicture = () =>
+    attempt(
+      () => saveCard(check),
+      (error) => t('options_failed', { reason: String(error) }),
+    );
+  const erase = () => onErase && attempt(onErase, () => t('popup_not_erased'));
   return (
     <>
       <Header>
         <span class="actions">
-          <Button onClick={() => void saveCard(check)}>{t('report_save_png')}</Button>
+          <Button onClick={savePicture}>{t('report_save_png')}</Button>
           <Button onClick={() => download(exportName(check), 'application/json', asJson(check))}>
             {t('report_save_json')}
           </Button>
@@ -44,6 +60,7 @@ export function ReportPage({ check, onErase }: Props) {
         </span>
       </Header>
       <main>
+        {problem && <ErrorText>{problem}</ErrorText>}
         <article class="card check-item">
           <div class="head">
             <Picture blob={check.thumbnail} />
@@ -74,28 +91,13 @@ export function ReportPage({ check, onErase }: Props) {
         <p class="note">{t('report_erase_meaning')}</p>
         <form method="dialog" class="choices">
           <Button type="submit">{t('report_erase_keep')}</Button>
-          <Button type="submit" look="danger" onClick={() => onErase?.()}>
+          <Button type="submit" look="danger" onClick={erase}>
             {t('report_erase_do')}
           </Button>
         </form>
       </dialog>
     </>
   );
-}
-
-function facts({ source, at, modelVersion, rate }: Check): Fact[] {
-  return [
-    [t('report_where'), source.site === 'file' ? t('report_file') : source.site.replace(/^www\./, '')],
-    [t('report_checked'), new Date(at).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' })],
-    [t('report_model'), modelVersion],
-    ...settingsFact(source.site === 'file', rate),
-  ];
-}
-
-function settingsFact(isFile: boolean, rate: Check['rate']): Fact[] {
-  const frames = { rate: MODEL.sampling.rate };
-  if (isFile) return [[t('report_settings'), t('report_settings_file', frames)]];
-  return rate ? [[t('report_settings'), t(`report_settings_${rate}`, frames)]] : [];
 }
 
 /** The faces, each with its chart. */
@@ -122,17 +124,21 @@ function ReportFaces({ check }: { check: Check }) {
   );
 }
 
-/** Instead of a report that is not, or no longer, in the history. */
-export function NoReport() {
+/** Instead of a report that is not, or no longer, in the history, or cannot be read from it. */
+export function NoReport({ isUnreadable }: { isUnreadable: boolean }) {
   return (
     <>
       <Header />
       <main>
-        <div class="card">
-          <EmptyState title={t('report_none')}>
-            <p>{t('report_none_why')}</p>
-          </EmptyState>
-        </div>
+        {isUnreadable ? (
+          <ErrorText>{t('popup_unreadable')}</ErrorText>
+        ) : (
+          <div class="card">
+            <EmptyState title={t('report_none')}>
+              <p>{t('report_none_why')}</p>
+            </EmptyState>
+          </div>
+        )}
       </main>
     </>
   );

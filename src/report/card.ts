@@ -1,6 +1,6 @@
 import { direction, locale, t, tn } from '../i18n';
 import type { Check, CheckedFace } from '../messages';
-import { bySuspicion } from '../ui/evidence';
+import { bySuspicion, crowdOf } from '../ui/evidence';
 import { clock } from '../ui/format';
 import { timeRange } from '../ui/series';
 import { STROKE_WIDTH, type Stroke, VERDICT_SHAPES } from '../ui/verdict-shapes';
@@ -157,7 +157,7 @@ function row(context: Context, face: CheckedFace, crops: readonly ImageBitmap[],
 
 /** The face's timeline on the bands of what it would come to. */
 function chart(context: Context, check: Check, face: CheckedFace, top: number, height: number): void {
-  const curve = curveOf(face.timeline, check.faces.filter(({ judgement }) => judgement).length);
+  const curve = curveOf(face.timeline, crowdOf(check));
   const range = timeRange([face.timeline]);
   const [low, high] = heightOf(curve);
   const x = (time: number) => EDGE + ((time - range.start) / (range.end - range.start)) * WIDTH;

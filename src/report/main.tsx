@@ -16,12 +16,15 @@ import { NoReport, ReportPage } from './ReportPage';
 const id = reportedId(location.search);
 const key = reportedKey(location.search);
 
+let isUnreadable = false;
+
 async function load(): Promise<Check | null> {
   try {
     if (key !== null) return await askForReport(key);
     return (id === null ? null : await getCheck(id)) ?? null;
   } catch (error) {
     console.error(error);
+    isUnreadable = true;
     return null;
   }
 }
@@ -40,7 +43,8 @@ function draw(): void {
     const onErase = id === null ? null : () => erase(id);
     render(<ReportPage key={locale()} check={check} onErase={onErase} />, document.body);
   } else {
-    render(<NoReport key={locale()} />, document.body);
+    document.title = t('common_name');
+    render(<NoReport key={locale()} isUnreadable={isUnreadable} />, document.body);
   }
 }
 

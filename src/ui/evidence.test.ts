@@ -55,6 +55,11 @@ test('a low probability is no proof, and few frames are said', () => {
   expect(sentences.at(-1)).toBe('It rests on 20 frames of a face, fewer than the 80 that the model was made for.');
 });
 
+test('of a part it says how far that goes, with a verdict and without', () => {
+  expect(evidence({ ...check([face(1, 0.9)]), until: 61.4 }, model)[1]).toBe('Only the part up to 1:01 was checked.');
+  expect(evidence({ ...check([]), until: 0 }, model)[1]).toBe('Only the part up to 0:00 was checked.');
+});
+
 test('several faces: which one decides, and how the others stand', () => {
   const told = (...probabilities: (number | null)[]) =>
     evidence(check(probabilities.map((p, i) => face(i + 1, p))), model).join(' ');

@@ -2,6 +2,7 @@ import { t, tn } from '../i18n';
 import type { Check, CheckedFace } from '../messages';
 import { MODEL, type ModelManifest } from '../model';
 import { CANNOT_WORDS, percent, VERDICT_WORDS } from '../verdict';
+import { clock } from './format';
 import { summarize } from './series';
 
 /** A face of a check and what it is called: 1 for the first that was seen. */
@@ -23,9 +24,10 @@ export function crowdOf({ crowd, faces }: Pick<Check, 'crowd' | 'faces'>): numbe
 
 /** What a verdict rests on and how far it reaches, in sentences. */
 export function evidence(check: Check, model: ModelManifest = MODEL): string[] {
-  const { verdict, probability, reason, framesConsidered } = check;
+  const { verdict, probability, reason, framesConsidered, until } = check;
+  const part = until === undefined ? [] : [t('common_part', { time: clock(until) })];
   if (verdict === 'cannot-check' || probability === null) {
-    return [reason ? CANNOT_WORDS[reason] : t('common_nothing_judged'), t('common_not_safe')];
+    return [reason ? CANNOT_WORDS[reason] : t('common_nothing_judged'), ...part, t('common_not_safe')];
   }
   const { manipulated, clean } = model.thresholds;
   const { window } = model.sampling;
@@ -41,6 +43,7 @@ export function evidence(check: Check, model: ModelManifest = MODEL): string[] {
       clean: percent(clean),
       words: VERDICT_WORDS[verdict],
     }),
+    ...part,
     ...(worst && summary
       ? [judged.length ? t('common_face_decides', { number: worst.number, summary }) : summary]
       : []),

@@ -17,6 +17,7 @@ function plain(check: Check) {
     faces,
     crowd,
     shots,
+    until,
     modelVersion,
     rate,
   } = check;
@@ -33,6 +34,7 @@ function plain(check: Check) {
     modelVersion,
     ...(crowd ? { crowd } : {}),
     ...(shots ? { shots } : {}),
+    ...(until === undefined ? {} : { until }),
     ...(rate ? { rate } : {}),
     faces: faces.map(({ id, frames, judgement, timeline }) => ({ id, frames, ...judgement, timeline })),
   };

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import browser from 'webextension-polyfill';
+import { CHECK_PAGE } from '../check/address';
 import { t } from '../i18n';
 import icon from '../icons/icon.svg';
 import { MODEL } from '../model';
@@ -56,7 +57,7 @@ export function WelcomePage() {
             <li class="card">
               <h3>{t('welcome_try_file')}</h3>
               <p>{t('welcome_try_file_text')}</p>
-              <a class="button" href={browser.runtime.getURL('src/check/index.html')}>
+              <a class="button" href={browser.runtime.getURL(CHECK_PAGE)}>
                 {t('welcome_try_file_button')}
               </a>
             </li>

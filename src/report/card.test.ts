@@ -1,0 +1,45 @@
+import { beforeAll, expect, test, vi } from 'vitest';
+import type { Check, CheckedFace } from '../messages';
+import { drawCard } from './card';
+
+beforeAll(() => void vi.stubGlobal('Path2D', class {}));
+
+/** The rectangles that a check's card is filled with: its bands are among them. */
+function rectanglesOf(check: Check): unknown[] {
+  const rectangles: unknown[] = [];
+  const context = new Proxy({} as OffscreenCanvasRenderingContext2D, {
+    get: (_, name) => {
+      if (name === 'fillRect') return (...rectangle: number[]) => rectangles.push(rectangle);
+      return name === 'measureText' ? () => ({ width: 100 }) : () => {};
+    },
+    set: () => true,
+  });
+  drawCard(context, check, []);
+  return rectangles;
+}
+
+const face = (id: number): CheckedFace => ({
+  id,
+  frames: 80,
+  judgement: { verdict: 'manipulated', probability: 0.9 },
+  timeline: [0, 1, 2].map((i) => ({ time: i / 10, contribution: 1 })),
+});
+
+test('the bands are those of the crowd that the face was judged among, as in the report', () => {
+  const once: Check = {
+    source: { site: 'file', title: 'a.mp4', url: '' },
+    at: 0,
+    verdict: 'manipulated',
+    reason: null,
+    probability: 0.9,
+    framesConsidered: 80,
+    seconds: 4,
+    faces: [face(1)],
+    crowd: 1,
+    modelVersion: '1.0.0',
+    thumbnail: null,
+  };
+  const again = { ...once, faces: [face(1), face(2), face(3)] }; // the same one, in three runs
+  expect(rectanglesOf(again)).toEqual(rectanglesOf(once));
+  expect(rectanglesOf({ ...again, crowd: 3 })).not.toEqual(rectanglesOf(once));
+});

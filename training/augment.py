@@ -1,7 +1,7 @@
 """What happens to a crop before the network sees it in training: jitter, social-media degradation, self-blending.
 
-Every function takes and returns uint8 RGB arrays [h, w, 3] and a numpy Generator. The degradations fall on both
-classes alike, so that neither sharpness nor compression tells the label.
+Pictures are uint8 RGB arrays [h, w, 3], masks float32 [h, w, 1]; chance comes from a numpy Generator. The degradations
+fall on both classes alike, so that neither sharpness nor compression tells the label.
 """
 
 from fractions import Fraction
@@ -34,12 +34,18 @@ def center_crop(image: np.ndarray, size: int, context: float, seen: float = 1.0)
     return cv2.resize(image[start : start + side, start : start + side], (size, size), interpolation=cv2.INTER_AREA)
 
 
+def through(image: np.ndarray, kind: str, option: int, quality: int) -> np.ndarray:
+    """Through a picture's coder and back, which takes BGR."""
+    there = cv2.imencode(kind, cv2.cvtColor(image, cv2.COLOR_RGB2BGR), [option, quality])[1]
+    return cv2.cvtColor(cv2.imdecode(there, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+
+
 def jpeg(image: np.ndarray, quality: int) -> np.ndarray:
-    return cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_COLOR)
+    return through(image, ".jpg", cv2.IMWRITE_JPEG_QUALITY, quality)
 
 
 def webp(image: np.ndarray, quality: int) -> np.ndarray:
-    return cv2.imdecode(cv2.imencode(".webp", image, [cv2.IMWRITE_WEBP_QUALITY, quality])[1], cv2.IMREAD_COLOR)
+    return through(image, ".webp", cv2.IMWRITE_WEBP_QUALITY, quality)
 
 
 def h264(image: np.ndarray, crf: int, rng: np.random.Generator) -> np.ndarray:

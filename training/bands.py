@@ -20,7 +20,7 @@ from shipped import Shipped, arguments
 DRAWS = 10
 ASKED = [(0.01, 0.08), (0.01, 0.25)]  # flagged of the real, cleared of the fake: as 1.2.0 and as 1.4.0
 ASKED += [(FLAGGED, cleared) for cleared in (0.15, 0.25, CLEARED)]
-ASKED += [(flagged, CLEARED) for flagged in (0.01, 0.015, 0.03)]
+ASKED += [(flagged, CLEARED) for flagged in (0.01, 0.015, 0.02, 0.03)]
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 QUANTILE = 1.7507  # of a normal distribution: 4 % lie above
-FLAGGED = 0.02  # of the real clips that bands are fitted on; on other sources it comes to 4 to 7 %
+FLAGGED = 0.0125  # of the real clips that bands are fitted on; on other sources it comes to 3 to 5 % (bands.py)
 CROWD_FLAGGED = 0.045  # of real videos with several faces
 CLEARED = 0.35  # of the fake ones; with fewer, "No signs found" is rarer and worth little more (bands.py)
 NEAREST = 0.05  # to one half that a band may end: the calibration is not better than that
@@ -44,7 +44,8 @@ def calibrate(margins: np.ndarray, fake: np.ndarray) -> tuple[float, float]:
 
 def bands(p: np.ndarray, fake: np.ndarray, flagged: float, cleared: float) -> tuple[float, float]:
     """Probabilities (flag at or above, clear at or below) by which the share `flagged` of the real clips is flagged and
-    `cleared` of the fake ones cleared. Never nearer to one half than the calibration can carry."""
+    `cleared` of the fake ones cleared. Neither comes nearer to one half than the calibration can carry: to 0.6, and by
+    NEAREST."""
     flag = float(np.clip(np.quantile(p[~fake], 1 - flagged), 0.6, 0.98))
     clear = float(np.clip(np.quantile(p[fake], cleared), 0.02, 0.5 - NEAREST))
     return flag, clear
@@ -84,8 +85,8 @@ def crowd_discount(margins: np.ndarray, sources: list[str], flag: float, share: 
         if all((m - discount * np.log(k) >= flag).mean() <= share for k, m in worst.items()) and all(
             chance(k, discount) <= 1.5 * 0.04 for k in (2, 8, 40, 200, 1200)
         ):
-            break
-    return float(discount)
+            return float(discount)
+    raise ValueError(f"No discount below 2 keeps videos of several faces at {share:.1%} flagged")
 
 
 def cross_fit(

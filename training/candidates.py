@@ -4,9 +4,10 @@
         --light runs/shipped/light.pt runs/light-located/last.pt
 
 On 8 frames of each val and test clip, 2,000 validation frames of DFDC and 4 frames of each forgery of
-held_forgeries.py: minutes, where evaluate.py and the others want the files and three times as long. Prints AUCs: of
-each branch by the layer that heads.py gives it (ReLSTM without its LSTM, which hands frames on), of where ReLSTM sees a
-change, and of all of them in the shares of train_temporal.py.
+held_forgeries.py: minutes, where evaluate.py and the others want the files and three times as long. "known" are val
+clips less the fakes of generators that training has none of, which are most of val's. Prints AUCs: of ReLSTM by the
+layer that head.py gives it (without its LSTM, which hands frames on), of where it sees a change, of the light branch by
+its own layer, and of all of them in the shares of train_temporal.py.
 """
 
 import argparse
@@ -19,9 +20,9 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
 from augment import center_crop
-from data import SIZE, held_clips, load_dfdc
+from data import SIZE, held_clips, load_clips, load_dfdc
 from frame_net import Locator
-from heads import Lessons, fitted
+from head import Lessons, fitted
 from held_forgeries import FRAMES as FORGED_FROM
 from held_forgeries import KINDS, forged_clips
 from light import LIGHT_FEATURES, Light
@@ -43,6 +44,7 @@ class Held:
     clip_of: np.ndarray  # of the first crops, the clip each is of
     fake: np.ndarray  # bool, of each clip
     test: np.ndarray  # bool, of each clip; the others are val
+    trained: np.ndarray  # bool, of each clip: real, or of a generator that training has clips of
     still_fake: np.ndarray  # bool, of each DFDC frame
 
     @classmethod
@@ -56,7 +58,9 @@ class Held:
         for _, seen in forged_clips(data, crops):
             parts += [seen[kind][:: FORGED_FROM // FORGED] for kind in ("real", *KINDS)]
         fake, test = np.array([c.label == 0 for c in clips]), np.array([c.split == "test" for c in clips])
-        return cls(np.concatenate(parts), clip_of, fake, test, labels[rows] == 0)
+        known = {c.generator for c in load_clips(data, crops)[1] if c.split == "train"}
+        trained = np.array([c.generator in known for c in clips])
+        return cls(np.concatenate(parts), clip_of, fake, test, trained, labels[rows] == 0)
 
     def of_clips(self, margins: np.ndarray) -> np.ndarray:
         """Means of the clips [n] of margins [m]."""
@@ -73,16 +77,17 @@ class Held:
         real, *forged = margins[end:].reshape(-1, 1 + len(KINDS), FORGED).mean(2).T
         truth = np.repeat([0, 1], len(real))
         found = {"DFDC": roc_auc_score(self.still_fake, margins[len(self.clip_of) : end])}
-        for name, chosen in (("val", ~self.test), ("test", self.test), ("generators", mixed)):
+        known = ~self.test & self.trained
+        for name, chosen in (("val", ~self.test), ("known", known), ("test", self.test), ("generators", mixed)):
             found[name] = roc_auc_score(self.fake[chosen], clips[chosen])
         return found | {"forgeries": np.mean([roc_auc_score(truth, np.r_[real, f]) for f in forged])}
 
 
-def margins(seen: Tensor, learned: Tensor, held: Held, lessons: Lessons, own: nn.Linear | None = None) -> np.ndarray:
+def margins(seen: Tensor, learned: Tensor, held: Held, lessons: Lessons) -> np.ndarray:
     """[m], of features `seen` in the held crops [m, d], by the layer fitted to those `learned` from [n, d]."""
     clips = seen[: len(held.clip_of)].split(np.bincount(held.clip_of).tolist())
     validation = torch.stack([c.mean(0) for c, test in zip(clips, held.test, strict=True) if not test])
-    weight, offset = margin_of(fitted(learned, lessons, validation, own))
+    weight, offset = margin_of(fitted(learned, lessons, validation))
     return (seen @ weight + offset).numpy()
 
 
@@ -108,12 +113,12 @@ def relstm_says(path: Path, held: Held, lessons: Lessons) -> tuple[np.ndarray, n
     return margins(seen[:, :-1], learned[:, :-1], held, lessons), seen[:, -1].numpy()
 
 
-def light_says(path: Path, held: Held, lessons: Lessons) -> np.ndarray:
+def light_says(path: Path, held: Held) -> np.ndarray:
     """Margins of single frames by the light branch: [m]."""
     net = Light(pretrained=False).eval()
     net.load_state_dict(frame_weights(path, "backbone"))
-    seen, learned = (embed(net, crops).float() for crops in (held.crops, lessons.crops))
-    return margins(seen, learned, held, lessons, frame_head(path, LIGHT_FEATURES))
+    weight, offset = margin_of(frame_head(path, LIGHT_FEATURES))
+    return (embed(net, held.crops).float() @ weight + offset).numpy()
 
 
 def main() -> None:
@@ -130,7 +135,7 @@ def main() -> None:
     def row(name: str, margins: np.ndarray) -> None:
         print(f"| {name} | " + " | ".join(f"{v:.3f}" for v in held.aucs(margins).values()) + " |", flush=True)
 
-    print("| | DFDC | val | test | generators | forgeries |\n| --- | --- | --- | --- | --- | --- |")
+    print("| | DFDC | val | known | test | generators | forgeries |" + "\n|" + 7 * " --- |")
     relstm, light = {}, {}
     for path in args.relstm:
         margins, contrasts = relstm_says(path, held, lessons)
@@ -140,7 +145,7 @@ def main() -> None:
             row(f"where, of {path}", contrasts)
             relstm[path] = relstm[path][0], held.standardised(contrasts)
     for path in args.light:
-        margins = light_says(path, held, lessons)
+        margins = light_says(path, held)
         light[path] = held.standardised(margins)
         row(f"light {path}", margins)
     for path, (own, contrasts) in relstm.items():

@@ -25,7 +25,7 @@ from data import held_stills
 from evaluate import bootstrap_auc, paper_measures, rounded
 from model import BACKBONES, FEATURES, Backbone, Temporal, frame_head, frame_weights
 from sequences import Sequence, clip_sequences, embed
-from train_temporal import frame_margins, kept_sequences, margins, train_lstm
+from train_temporal import claim, frame_margins, kept_sequences, margins, train_lstm
 
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt
@@ -39,15 +39,6 @@ NETS = {
     "ResNet-50, LSTM, mean": ("resnet50", True),
 }
 WHOLE = slice(0, FEATURES)  # all of the features that one backbone gives
-
-
-def claim(run: Path, settings: dict) -> None:
-    """Makes the folder of a run, or stops where it holds one that was made otherwise: budgets must not mix."""
-    kept = run / "settings.json"
-    run.mkdir(parents=True, exist_ok=True)
-    if kept.exists() and json.loads(kept.read_text()) != settings:
-        raise SystemExit(f"{run} was made with {kept.read_text()}, not {json.dumps(settings)}: take another --runs")
-    kept.write_text(json.dumps(settings))
 
 
 def train_frames(run: Path, options: list[str], data: Path, crops: Path) -> Path:

@@ -117,8 +117,8 @@ class TrainingCrops(IterableDataset):
 
     Blends and swaps are made from reals of the very batch, so that each meets its own original. `originals` has the
     index in the batch of what a swap was made of, cut and degraded alike, and -1 for all others. DFDC's crops
-    are tight as delivered; those of the clips are anything from tight to WIDEST. `hold` names sources and generators
-    that are left out; `blends` and `swaps` are sixteenths of the fakes. Swaps want what landmarks.py writes.
+    are tight as delivered; those of the clips are anything from tight to WIDEST. `blends` and `swaps` are sixteenths of
+    the fakes. Swaps want what landmarks.py writes. Raises ValueError where the fakes would be more than sixteen.
     """
 
     def __init__(
@@ -127,10 +127,11 @@ class TrainingCrops(IterableDataset):
         crops: Path,
         batch: int,
         seed: int,
-        hold: frozenset[str] = frozenset(),
         blends: int = FAKE_BLENDS,
         swaps: int = 0,
     ):
+        if FAKE_CLIPS + blends + swaps > 16:
+            raise ValueError(f"{FAKE_CLIPS} + {blends} + {swaps} sixteenths of the fakes are more than all")
         self.clip_pixels, clips = load_clips(data, crops)
         self.dfdc_pixels, labels, val = load_dfdc(crops)
         self.dfdc = [np.flatnonzero((labels == c) & ~val) for c in (0, 1)]
@@ -138,7 +139,7 @@ class TrainingCrops(IterableDataset):
         self.clips: list[dict[str, list[Clip]]] = [{}, {}]
         self.clip_of: dict[int, Clip] = {}  # by row, of real ones
         for clip in clips:
-            if clip.split == "train" and clip.origin not in hold:
+            if clip.split == "train":
                 self.clips[clip.label].setdefault(clip.origin, []).append(clip)
                 self.clip_of |= dict.fromkeys(clip.rows.tolist(), clip) if clip.label == 1 else {}
         self.batch, self.seed, self.blends, self.swaps = batch, seed, blends, swaps
@@ -233,7 +234,8 @@ class TrainingCrops(IterableDataset):
 
 
 def mix_clips(crops: Tensor, labels: Tensor, of_clip: Tensor, share: float) -> Tensor:
-    """Makes `share` of the clips' fakes mixtures with any clip's crop, in place. Returns which: bool [n].
+    """Makes `share` of the clips' fakes among `crops` uint8 [n, h, w, 3] mixtures with any clip's crop, in place.
+    Returns which: bool [n].
 
     The clips are known by heart: on them, a student agrees with its teacher and forgets about others what the teacher
     knew. Mixtures are new each time (Beyer et al. 2022, knowledge distillation as function matching).
@@ -246,19 +248,14 @@ def mix_clips(crops: Tensor, labels: Tensor, of_clip: Tensor, share: float) -> T
     return chosen
 
 
-def validation_crops(
-    data: Path, crops: Path, dfdc: int, per_clip: int, hold: frozenset[str] = frozenset()
-) -> dict[str, tuple]:
+def validation_crops(data: Path, crops: Path, dfdc: int, per_clip: int) -> dict[str, tuple]:
     """Fixed sets (uint8 crops, labels, crops a video): `dfdc` frames of DFDC's validation split; `per_clip` crops of
-    each val clip, of each clip on `hold`, and of each test clip, whose figures are for the record only: nothing is
-    chosen by them."""
+    each val clip and of each test clip, whose figures are for the record: within a run nothing is chosen by them."""
     _, stills, labels = held_stills(crops, dfdc)
     sets = {"dfdc": (torch.from_numpy(stills), torch.from_numpy(labels), 1)}
     pixels, clips = load_clips(data, crops)
-    for split in ("val", "held", "test"):
-        held = [c for c in clips if c.split == split and c.origin not in hold]
-        if split == "held":
-            held = [c for c in clips if c.split in ("train", "val") and c.origin in hold]
+    for split in ("val", "test"):
+        held = [c for c in clips if c.split == split]
         if not held:
             continue
         rows = [r for c in held for r in c.rows[np.linspace(0, len(c.rows) - 1, per_clip).astype(int)]]

@@ -10,7 +10,6 @@ error rates that do not hold anywhere else.
 """
 
 import json
-from pathlib import Path
 
 import matplotlib
 import numpy as np
@@ -26,15 +25,13 @@ from calibration import (
     expected_calibration_error,
     fit,
 )
-from data import SIZE, Clip, held_clips, load_dfdc
-from features import features_of
+from data import SIZE, Clip, held_clips, load_clips, load_dfdc
+from features import features_of, file_hashes
 from light import BESIDE, CONTRAST, LIGHT
 from shipped import Shipped, arguments
 
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt
-
-here = Path(__file__).parent
 
 
 def quick_auc(fake: np.ndarray, scores: np.ndarray) -> float:
@@ -138,7 +135,7 @@ def main() -> None:
     fake = np.array([c.label == 0 for c in clips])
     split = {s: np.array([c.split == s for c in clips]) for s in ("val", "test")}
 
-    judged = cross_fit(margins, fake, [c.generator or c.source for c in clips])
+    judged = cross_fit(margins, fake, [c.origin for c in clips])
     if args.calibrate:
         fitted = {k: round(v, 4) for k, v in fit(margins, fake).items()}
         manifest["calibration"] |= {k: fitted[k] for k in ("temperature", "bias")}
@@ -148,12 +145,18 @@ def main() -> None:
         manifest["thresholds"] = {k: fitted[k] for k in ("manipulated", "clean")}
         (args.models / "model.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
-    results = {"version": manifest["version"], "files": {k: f["sha256"] for k, f in manifest["files"].items()}}
+    results = {"version": manifest["version"], "files": file_hashes(args.models)}
     results["dfdc_frames"] = {"frames": len(rows), "auc": roc_auc_score(labels[rows] == 0, still_margins)}
     for name, chosen in split.items():
         mine = [c for c, k in zip(clips, chosen, strict=True) if k]
         said = {k: v[chosen] for k, v in judged.items()}
         results[name] = video_metrics(margins[chosen], mine, said, manifest["calibration"]["floor"])
+    trained = {c.generator for c in load_clips(args.data, args.crops)[1] if c.split == "train"}
+    known = split["val"] & np.array([c.generator in trained for c in clips])  # "" is that of the real ones
+    results["val_known_generators"] = {
+        "fake": int(fake[known].sum()),
+        "auc": roc_auc_score(fake[known], margins[known]),
+    }
     # Other generators, but real clips of sources that training knew: what a split by generator alone would claim.
     mixed = (split["test"] & fake) | (split["val"] & ~fake)
     results["left_out_generators_known_sources_auc"] = roc_auc_score(fake[mixed], margins[mixed])

@@ -130,7 +130,7 @@ def export_backbones(net: BothBackbones, crops: Tensor) -> onnx.ModelProto:
 
 
 def export_temporal(net: Temporal, light: nn.Linear) -> onnx.ModelProto:
-    """features [f, t, WIDTH], h0, c0 [1, f, 2048] -> contribution [f, t], h1, c1.
+    """features [f, t, WIDTH], h0, c0 [1, f, hidden] -> contribution [f, t], h1, c1.
 
     The contribution is the LSTM's of the first 2048 plus the linear layer's of the others, which are the locator's
     contrast and the light branch's features. `net` keeps the quantised weights.

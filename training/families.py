@@ -22,7 +22,6 @@ from preprocess import boxes_of
 from sequences import contributions_of
 from shipped import Shipped, arguments
 
-here = Path(__file__).parent
 SWAP, REENACTED, LIPS = "face swap", "reenactment", "lip-sync"
 ANIMATED, SYNTHETIC = "portrait animation", "full synthesis"
 FAMILIES = (SWAP, REENACTED, LIPS, ANIMATED, SYNTHETIC)

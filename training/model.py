@@ -155,21 +155,16 @@ class Temporal(nn.Module):
         self.dropout = nn.Dropout(0.4)
         self.head = nn.Linear(hidden, 2)
 
-    def forward(self, features: Tensor, lengths: Tensor | None = None) -> Tensor:
-        """[n, t, 2048] -> logits [n, 2]. `lengths` [n]: frames beyond it are padding at the end and do not count."""
+    def forward(self, features: Tensor) -> Tensor:
+        """[n, t, 2048] -> logits [n, 2]."""
         outputs, _ = self.lstm(features)
-        if lengths is None:
-            mean = outputs.mean(dim=1)
-        else:
-            inside = torch.arange(outputs.shape[1], device=outputs.device)[None, :, None] < lengths[:, None, None]
-            mean = (outputs * inside).sum(dim=1) / lengths[:, None]
-        return self.head(self.dropout(mean))
+        return self.head(self.dropout(outputs.mean(dim=1)))
 
     def contributions(self, features: Tensor, state: tuple[Tensor, Tensor] | None = None):
         """[n, t, 2048] -> ([n, t], state). Their mean over t is exactly the logit margin fake - real."""
         outputs, state = self.lstm(features, state)
-        weight = self.head.weight[FAKE] - self.head.weight[1 - FAKE]
-        return outputs @ weight + self.head.bias[FAKE] - self.head.bias[1 - FAKE], state
+        weight, offset = margin_of(self.head)
+        return outputs @ weight + offset, state
 
 
 class ReLSTM(nn.Module):

@@ -2,7 +2,7 @@
 
 Writes to --out (default ../.cache/crops):
   clips.npy  uint8 [crops, 218, 218, 3]  the square of 1.7 face boxes around each face, at 10 frames a second
-  clips.csv  clip, frame, box (px)       one row a crop, in order of clip and time
+  clips.csv  clip, time (s), box (px)    one row a crop, in order of clip and time
   dfdc.npy   uint8 [crops, 128, 128, 3]  as delivered: already the face box
   dfdc.csv   path, label, split, group
 """

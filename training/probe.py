@@ -35,10 +35,10 @@ def describe(net: Light, pixels: np.ndarray, clip: Clip, seen: float) -> np.ndar
 
 def halves(clips: list[Clip]):
     """Yields (is trained on, is tested on) [n]; no origin and no group is on both sides."""
-    origins = np.array([c.generator or c.source for c in clips])
+    origins = np.array([c.origin for c in clips])
     groups = np.array([c.group for c in clips])
     rng = np.random.default_rng(0)
-    kinds = [sorted({c.generator or c.source for c in clips if c.label == label}) for label in (0, 1)]
+    kinds = [sorted({c.origin for c in clips if c.label == label}) for label in (0, 1)]
     for _ in range(HALVES):
         held = np.concatenate([rng.permutation(kind)[: len(kind) // 2] for kind in kinds])
         tested = np.isin(origins, held)
@@ -48,7 +48,7 @@ def halves(clips: list[Clip]):
 def left_out_auc(features: np.ndarray, clips: list[Clip]) -> float:
     """Mean AUC over the halves, every origin weighing by the root of its clips."""
     fake = np.array([c.label == 0 for c in clips])
-    origins = np.array([c.generator or c.source for c in clips])
+    origins = np.array([c.origin for c in clips])
     found = []
     for trained, tested in halves(clips):
         weights = np.array([1 / np.sqrt((origins[trained] == o).sum()) for o in origins[trained]])

@@ -14,7 +14,7 @@ import torch
 from sklearn.metrics import roc_auc_score
 
 from calibration import judged
-from data import MANIFEST, load_clips, to_input
+from data import held_clips, to_input
 from evaluate import rounded
 from export import contributions, saved_heads
 from features import file_hashes
@@ -32,7 +32,7 @@ both = both_of(args.backbone, args.light)
 temporal, light = saved_heads(args.temporal)
 shipped = Shipped(args.models)
 
-clips = [c for c in load_clips(args.data, args.crops)[1] if c.split in ("val", "test")]
+clips = held_clips(args.data, args.crops)
 boxes, margins = boxes_of(args.crops), []
 for clip in clips:
     crops = spread_crops(args.data / clip.path, boxes[clip.path], FRAMES)
@@ -40,7 +40,7 @@ for clip in clips:
         exact = contributions(temporal, light, both(to_input(torch.from_numpy(crops)))[None]).mean().item()
     margins.append((exact, shipped.contributions(shipped.features(crops)[None]).mean()))
 margins = np.array(margins)
-p, verdicts = judged(margins, MANIFEST)
+p, verdicts = judged(margins, shipped.manifest)
 found: dict = {"files": file_hashes(args.models), "clips": len(clips), "frames": FRAMES}
 for split in ("val", "test"):
     rows = [i for i, c in enumerate(clips) if c.split == split]

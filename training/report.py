@@ -49,11 +49,12 @@ def headline(measured: dict[str, dict]) -> str:
 
 def controls(measured: dict[str, dict]) -> str:
     r = measured["results"]
-    t, v = r["test"], r["val"]
+    t, v, known = r["test"], r["val"], r["val_known_generators"]
     return table(
         ["", "AUC"],
         [
-            [f"val clips: other groups, mostly known generators and sources ({v['clips']})", f"{v['auc']:.3f}"],
+            [f"val clips: other groups of known sources, {v['fake']} fakes ({v['clips']})", f"{v['auc']:.3f}"],
+            [f"the same, the {known['fake']} fakes of known generators alone", f"{known['auc']:.3f}"],
             ["test clips", f"{t['auc']:.3f}"],
             ["the same, frames shuffled", f"{r['test_shuffled_auc']:.3f}"],
             ["the same, every frame from a zero state (no time)", f"{r['test_without_time_auc']:.3f}"],
@@ -110,7 +111,7 @@ def sources(measured: dict[str, dict]) -> str:
 def degradations(measured: dict[str, dict]) -> str:
     r = measured["robustness"]
     return table(
-        [f"test clips ({r['clips']}, 16 frames each)", "AUC", "95 % interval"],
+        [f"test clips ({r['clips']}, up to 16 frames each)", "AUC", "95 % interval"],
         [[name, auc(value, [low, high])] for name, (value, low, high) in r["auc"].items()],
     )
 
@@ -227,12 +228,14 @@ def early(measured: dict[str, dict]) -> str:
 
 
 def error_rates(measured: dict[str, dict]) -> str:
-    head = ["asked for: real flagged, fake cleared", "real flagged", "fake flagged", "fake cleared", "real cleared"]
+    head = ["asked for: real flagged, fake cleared", "real flagged", "of unknown sources"]
+    head += ["fake flagged", "fake cleared", "real cleared"]
     head += ["real cleared for each fake", '"Cannot tell"', "the same of the test clips"]
     rows = []
     for row in measured["bands"]["rows"]:
         found = row["all"]
-        shown = [found[k] for k in ("real_flagged", "fake_flagged", "fake_cleared", "real_cleared")]
+        shown = [found["real_flagged"], row["test"]["real_flagged"]]
+        shown += [found[k] for k in ("fake_flagged", "fake_cleared", "real_cleared")]
         ratio = f"{found['real_cleared'] / found['fake_cleared']:.1f}"
         uncertain = [percent(row[part]["uncertain"]) for part in ("all", "test")]
         rows.append(

@@ -2,8 +2,7 @@
 
     python restore.py --data ../../shared/data --out runs/shipped
 
-writes backbone.pt (less the linear layer) and light.pt as train.py would, and both.pt as train_temporal.py would.
-light.pt can be a --teacher.
+writes backbone.pt (less the linear layer) and light.pt, which can be a --teacher, as train.py would.
 
 The graph has int8 weights with the batch norms folded in. Here every batch norm is put back as an identity: it gets the
 statistics that its channel has over some crops, and gives back the mean and spread it took away.
@@ -151,15 +150,13 @@ def main() -> None:
         frames.locator.load_state_dict(located)
     sequences, _ = clip_sequences(frames, args.data, args.crops, "val")
     contrast = torch.stack([s.features[:WINDOW, CONTRAST].float().mean() for s in sequences]).mean().item()
-    temporal, beside = restore_temporal(args.models / "temporal.onnx")
-    head = light_head(beside, contrast)
+    head = light_head(restore_temporal(args.models / "temporal.onnx")[1], contrast)
     for name, net, more, with_it in (
         ("backbone", frames.backbone, {}, {"locator": located} if located else {}),
         ("light", frames.light, {f"head.{k}": v for k, v in head.state_dict().items()}, {}),
     ):
         weights = {f"backbone.{k}": v for k, v in net.state_dict().items()}
         torch.save({"net": weights | more} | with_it, args.out / f"{name}.pt")
-    torch.save({"temporal": temporal.state_dict(), "light": beside.state_dict()}, args.out / "both.pt")
 
 
 if __name__ == "__main__":

@@ -34,11 +34,13 @@ def held(features: np.ndarray, every: int) -> np.ndarray:
     return copy
 
 
-def early(contributions: list[np.ndarray], frames: int, fake: np.ndarray, split: dict[str, np.ndarray]) -> dict:
+def early(
+    contributions: list[np.ndarray], frames: int, fake: np.ndarray, split: dict[str, np.ndarray], manifest: dict
+) -> dict:
     """How verdicts on the first `frames` of each clip fare, by themselves and against those on all frames."""
     margins = np.array([c[:frames].mean() for c in contributions])
-    _, said = judged(margins, MANIFEST)
-    _, last = judged(np.array([c.mean() for c in contributions]), MANIFEST)
+    _, said = judged(margins, manifest)
+    _, last = judged(np.array([c.mean() for c in contributions]), manifest)
     row = {f"{s}_auc": roc_auc_score(fake[k], margins[k]) for s, k in split.items()}
     row |= {"same_verdict": float((said == last).mean()), "opposite_verdict": float((said * last < 0).mean())}
     return row | {"real_flagged": float((said[~fake] > 0).mean()), "fake_cleared": float((said[fake] < 0).mean())}
@@ -61,7 +63,7 @@ def main() -> None:
             ("all", np.array([c.mean() for c in found])),
             ("first", np.array([c[: SAMPLING["firstFrames"]].mean() for c in found])),
         ):
-            p, verdicts = judged(margins, MANIFEST)
+            p, verdicts = judged(margins, shipped.manifest)
             before.setdefault(name, (p, verdicts))
             moves = np.abs(p - before[name][0])
             row[name] = {f"{s}_auc": roc_auc_score(fake[k], margins[k]) for s, k in split.items()}
@@ -71,7 +73,7 @@ def main() -> None:
         results["every"][str(every)] = row
         print(every, row, flush=True)
         if every == SHIPPED_EVERY:
-            results["early"] = {str(n): early(found, n, fake, split) for n in EARLY}
+            results["early"] = {str(n): early(found, n, fake, split, shipped.manifest) for n in EARLY}
     print(results["early"])
     (args.docs / "seldom.json").write_text(json.dumps(rounded(results), indent=1) + "\n")
 

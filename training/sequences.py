@@ -77,7 +77,7 @@ def training_sequences(backbone, data: Path, crops: Path, variants: int, stills:
     made = []
     for n, clip in enumerate(c for c in clips if c.split == "train" and len(c.rows) >= 16):
         seed = zlib.crc32(clip.path.encode())
-        origin = clip.generator or clip.source
+        origin = clip.origin
         made.append(Sequence(clip.path, clip.label, origin, embed(backbone, plain(pixels, clip))))
         for v in range(variants):
             features = embed(backbone, varied(pixels, clip, seed + v, False))
@@ -96,9 +96,10 @@ def training_sequences(backbone, data: Path, crops: Path, variants: int, stills:
 
 
 def clip_sequences(backbone, data: Path, crops: Path, split: str) -> tuple[list[Sequence], list[Clip]]:
+    """Of a split's clips of 16 frames or more, plain; and these clips."""
     pixels, clips = load_clips(data, crops)
     kept = [c for c in clips if c.split == split and len(c.rows) >= 16]
-    found = [Sequence(c.path, c.label, c.generator or c.source, embed(backbone, plain(pixels, c))) for c in kept]
+    found = [Sequence(c.path, c.label, c.origin, embed(backbone, plain(pixels, c))) for c in kept]
     return found, kept
 
 

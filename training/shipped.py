@@ -1,6 +1,7 @@
 """The shipped files as what measures them runs them, and what all of that takes from the command line."""
 
 import argparse
+import json
 import os
 from pathlib import Path
 
@@ -20,6 +21,11 @@ class Shipped:
         self.backbone = onnxruntime.InferenceSession(models / "backbone.onnx", options)
         self.temporal = onnxruntime.InferenceSession(models / "temporal.onnx", options)
         self.state = next(i for i in self.temporal.get_inputs() if i.name == "h0").shape[2]
+
+    @property
+    def manifest(self) -> dict:
+        """model.json, with calibration and bands."""
+        return json.loads((self.models / "model.json").read_text())
 
     def features(self, crops: np.ndarray) -> np.ndarray:
         """uint8 [n, 112, 112, 3] -> float32 [n, WIDTH of light.py]."""

@@ -41,7 +41,7 @@ FOLDS = 4
 @dataclass
 class Recipe:
     name: str
-    net: str = "lite0"  # lite0, lite1, lite2, or a key of BACKBONES
+    net: str = "lite0"  # lite0, lite2, or a key of BACKBONES
     steps: int = 1000
     batch: int = 192
     lr: float = 1e-3

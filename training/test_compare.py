@@ -44,7 +44,7 @@ def test_max_pool_takes_the_largest_value_of_each_map():
 def test_a_run_made_with_other_settings_is_not_taken(tmp_path):
     claim(tmp_path / "run", {"steps": 3})
     claim(tmp_path / "run", {"steps": 3})
-    with pytest.raises(SystemExit, match="another --runs"):
+    with pytest.raises(SystemExit, match="another folder"):
         claim(tmp_path / "run", {"steps": 4})
 
 
@@ -106,4 +106,4 @@ def test_comparison_trains_measures_and_is_not_done_twice(tmp_path):
     assert {p: p.stat().st_mtime_ns for p in runs.rglob("*.pt")} == made
     assert json.loads((docs / "compare.json").read_text()) == results
     other = compare("--seed", 2)
-    assert other.returncode != 0 and "another --runs" in other.stderr
+    assert other.returncode != 0 and "another folder" in other.stderr

@@ -83,7 +83,7 @@ def test_training_learns_resumes_and_runs_as_two_processes(tmp_path):
     make_data(data, crops)
     options = ["--data", data, "--crops", crops, "--out", run, "--batch", 16, "--dfdc-held", 120, "--warmup", 20]
     # The network with ImageNet weights: one from nothing needs more than two minutes of a CI machine to see anything.
-    options += ["--net", "light", "--ema", 0.9, "--lr", 1e-3, "--evaluate-every", 99]
+    options += ["--net", "light", "--lr", 1e-3, "--evaluate-every", 99]
     options = [str(o) for o in options]
 
     def train(launcher: list[str], steps: int, threads: int) -> str:

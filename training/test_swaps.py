@@ -12,7 +12,7 @@ import torch.nn.functional as F
 
 from data import CONTEXT, TrainingCrops, to_input
 from frame_net import Locator, changed, make
-from heads import Lessons
+from head import Lessons
 from held_forgeries import KINDS, forgeries
 from restore import restore_temporal
 from swaps import (
@@ -154,7 +154,10 @@ def test_training_batches_hold_swaps_where_landmarks_are_known(made):
     assert crops.swapped(row, True, np.random.default_rng(0)).shape == (218, 218, 3)
     still = next(int(r) for r in crops.dfdc[1] if r % 5)
     for of, of_clip, size in ((row, True, 218), (still, False, 128)):
-        assert crops.set_in_motion(of, of_clip, np.random.default_rng(0)).shape == (size, size, 3)
+        moved = [crops.set_in_motion(of, of_clip, np.random.default_rng(seed)) for seed in range(6)]
+        assert {m.shape for m in moved if m is not None} == {(size, size, 3)}
+    with pytest.raises(ValueError, match="sixteenths"):
+        TrainingCrops(*made, 32, 1, blends=2, swaps=11)
     batch, labels, of_clip, originals = next(iter(crops))
     assert batch.shape == (32, 112, 112, 3) and labels.sum() == 16 and of_clip.sum() == 4 + 6
     swaps = torch.nonzero(originals >= 0)[:, 0]

@@ -1,6 +1,7 @@
 """pytest training: what families.py, leave_one_out.py and report.py work out, on made-up clips."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -77,6 +78,8 @@ def test_a_generator_left_out_is_found_less():
     features, clips = made_up()
     found = by_kind(features, clips, [c.generator for c in clips])
     assert list(found) == ["A", "B", "C"] and found["A"]["clips"] == 30 and found["A"]["groups"] == 15
+    one_group = [replace(c, group="one") if c.generator == "A" else c for c in clips]
+    assert list(by_kind(features, one_group, [c.generator for c in one_group])) == ["B", "C"]
     for r in found.values():
         assert r["known"]["auc"] > 0.8
         assert r["left_out"]["auc"] < 0.65
@@ -148,7 +151,7 @@ def test_first_verdicts_are_set_against_those_on_all_frames():
     ]
     fake = np.array([True, True, False, False])
     split = {"val": np.arange(4) != 9, "test": np.arange(4) != 9}
-    first, whole = early(clips, 4, fake, split), early(clips, 100, fake, split)
+    first, whole = (early(clips, frames, fake, split, MANIFEST) for frames in (4, 100))
     assert (first["same_verdict"], first["opposite_verdict"]) == (0.5, 0.5)
     assert (first["real_flagged"], first["fake_cleared"], first["test_auc"]) == (0.5, 0.5, 0.5)
     assert (whole["same_verdict"], whole["opposite_verdict"], whole["real_flagged"]) == (1, 0, 0)
@@ -187,12 +190,14 @@ def test_report_leaves_a_block_whose_numbers_are_not_there(tmp_path):
 def test_candidates_are_judged_by_clips_frames_and_forgeries_apart():
     fake, test = np.array([1, 1, 0, 0] * 2, bool), np.arange(8) < 4
     still_fake = np.arange(STILLS) % 2 == 0
-    held = Held(np.zeros(0), np.repeat(np.arange(8), 3), fake, test, still_fake)
+    trained = np.arange(8) != 4
+    held = Held(np.zeros(0), np.repeat(np.arange(8), 3), fake, test, trained, still_fake)
     forged = np.repeat([[0.0, 1, 1, 1, -1], [0.5, 1, 1, 1, -1]], FORGED, axis=1).ravel()
-    clips = np.array([3.0, 2, 1, 0, 0, 0, 2, 2])  # right in the test, wrong in val
+    clips = np.array([3.0, 2, 1, 0, 3, 0, 2, 2])  # right in the test, and in val of what training has none of
     margins = np.r_[np.repeat(clips, 3), still_fake, forged]
     found = held.aucs(margins)
-    assert found == {"DFDC": 1, "val": 0, "test": 1, "generators": pytest.approx(0.75), "forgeries": 0.75}
+    expected = {"DFDC": 1, "val": 0.5, "known": 0, "test": 1, "generators": pytest.approx(0.75), "forgeries": 0.75}
+    assert found == expected
     moved = held.standardised(5 * margins + 1)
     assert held.aucs(moved) == found
     assert held.of_clips(moved)[~test].std() == pytest.approx(1) and held.of_clips(moved).mean() == pytest.approx(0)

@@ -40,9 +40,6 @@ parser.add_argument(
 parser.add_argument("--after", type=Path, help="last.pt of a run to go on from, by a schedule of this run's own")
 parser.add_argument("--small", type=int, default=96, help="px of crops in the first part of training: cheaper steps")
 parser.add_argument("--small-share", type=float, default=0.0, help="length of that part, as a share of the minutes")
-parser.add_argument(
-    "--hold", nargs="*", default=[], help="sources and generators to leave out, by which to see where to stop"
-)
 parser.add_argument("--blends", type=int, default=FAKE_BLENDS, help="sixteenths of the fakes that are self-blends")
 parser.add_argument("--swaps", type=int, default=0, help="and that are made by landmarks, which landmarks.py finds")
 parser.add_argument("--minutes", type=float, default=100)
@@ -54,13 +51,15 @@ parser.add_argument("--weight-decay", type=float, default=0.02)
 parser.add_argument("--smoothing", type=float, default=0.05)
 parser.add_argument("--distill", type=float, default=1.0, help="weight of the teacher's features and logits")
 parser.add_argument(
-    "--clip-labels", type=float, default=1.0, help="weight of a clip's label where the teacher is right"
+    "--clip-labels",
+    type=float,
+    default=1.0,
+    help="weight of a clip's label where the teacher is right and no forgery of the crop is in the batch",
 )
 parser.add_argument(
     "--mix", type=float, default=0.0, help="share of the clips' fakes that are mixed with another clip, for the teacher"
 )
 parser.add_argument("--locate", type=float, default=0.0, help="weight of where a swap differs from its original")
-parser.add_argument("--ema", type=float, default=0.998)
 parser.add_argument("--evaluate-every", type=float, default=5, help="minutes")
 parser.add_argument("--patience", type=int, default=8, help="evaluations without a better validation loss")
 parser.add_argument("--seed", type=int, default=1)
@@ -157,6 +156,8 @@ if locator:
     parameters += list(locator.parameters())
     if args.lstm:
         locator.load_state_dict(restore_locator(args.start) or locator.state_dict())
+where_mean = copy.deepcopy(locator)
+means = [(ema, net), (where_mean, locator)] if locator else [(ema, net)]
 optimizer = torch.optim.AdamW(decayed(parameters, args.weight_decay), lr=args.lr, fused=True)
 done = {"minutes": 0.0, "step": 0, "best": math.inf, "stale": 0}
 last = args.out / "last.pt"
@@ -165,10 +166,13 @@ if last.exists() or args.after:
     net.load_state_dict(saved["net"])
     ema.load_state_dict(saved["ema"])
     optimizer.load_state_dict(saved["optimizer"])
+    for group, own in zip(optimizer.param_groups, decayed(parameters, args.weight_decay), strict=True):
+        group["weight_decay"] = own["weight_decay"]
     if project:
         project.load_state_dict(saved["project"])
-    if locator:
-        locator.load_state_dict(saved["locator"])
+    if locator and "locator" in saved:
+        where_mean.load_state_dict(saved["locator"])
+        locator.load_state_dict(saved["latest_locator"])
     done = saved["done"] if last.exists() else done
     print("resumed", done, flush=True)
 
@@ -179,7 +183,6 @@ batches = iter(
             args.crops,
             args.batch,
             args.seed + done["step"] + 1_000_003 * rank,
-            frozenset(args.hold),
             args.blends,
             args.swaps,
         ),
@@ -188,7 +191,7 @@ batches = iter(
         prefetch_factor=4,
     )
 )
-validation = validation_crops(args.data, args.crops, dfdc=args.dfdc_held, per_clip=6, hold=frozenset(args.hold))
+validation = validation_crops(args.data, args.crops, dfdc=args.dfdc_held, per_clip=6)
 started = time.time() - done["minutes"] * 60
 next_evaluation = done["minutes"] + args.evaluate_every
 running = {}
@@ -252,14 +255,11 @@ while progress(done) < 1 and done["stale"] < args.patience:
     optimizer.step()
     done["step"] += 1
     done["minutes"] = (time.time() - started) / 60
-    if world > 1:  # all go by the first one's clock and patience
-        told = torch.tensor([done["minutes"], done["stale"]], device=device)
-        distributed.broadcast(told, 0)
-        done |= {"minutes": told[0].item(), "stale": int(told[1])}
     with torch.no_grad():
-        decay = min(args.ema, done["step"] / (done["step"] + 20))
-        for a, b in zip(ema.state_dict().values(), net.state_dict().values(), strict=True):
-            a.lerp_(b, 1 - decay) if a.is_floating_point() else a.copy_(b)
+        share = 20 / (done["step"] + 20)  # so that the means are those of about the last twentieth of the steps
+        for mean, latest in means:
+            for a, b in zip(mean.state_dict().values(), latest.state_dict().values(), strict=True):
+                a.lerp_(b, share) if a.is_floating_point() else a.copy_(b)
     for k, v in losses.items():
         running[k] = 0.98 * running.get(k, v) + 0.02 * v
     if rank == 0 and done["step"] % 50 == 0:
@@ -274,14 +274,20 @@ while progress(done) < 1 and done["stale"] < args.patience:
         done |= {"best": min(score, done["best"]), "stale": 0 if better else done["stale"] + 1}
         curves.add(args.out, row)
         print("validation", {k: round(v, 4) for k, v in row.items()}, "best" if better else "", flush=True)
-        beside = {"locator": locator.state_dict()} if locator else {}
+        beside = {"locator": where_mean.state_dict()} if locator else {}
         if better:
             torch.save({"net": ema.state_dict(), "row": row} | beside, args.out / "best.pt")
         if project:
             beside["project"] = project.state_dict()
+        if locator:
+            beside["latest_locator"] = locator.state_dict()
         state = {"net": net.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(), "done": done}
         state |= beside
         torch.save(state, args.out / "last.tmp")
         (args.out / "last.tmp").rename(last)
+    if world > 1:  # all go by the first one's clock and patience
+        told = torch.tensor([done["minutes"], done["stale"]], device=device)
+        distributed.broadcast(told, 0)
+        done |= {"minutes": told[0].item(), "stale": int(told[1])}
 if world > 1:
     distributed.destroy_process_group()

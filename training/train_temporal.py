@@ -3,9 +3,9 @@
     python train_temporal.py --data ../../shared/data --backbone runs/resnext50/last.pt --light runs/light/last.pt \\
         --out runs/temporal
 
-Writes OUT/config.json, OUT/curves.csv, OUT/curves.png, OUT/sequences.pt (cache), OUT/best.pt (the LSTM of lowest
-validation loss) and OUT/both.pt (that LSTM and the light branch's layer, in the shares they have in the sum: what
-export.py takes).
+Writes OUT/config.json and OUT/both.pt (the LSTM and the light branch's layer, in the shares they have in the sum: what
+export.py takes), and where the LSTM is trained further than its set-up, OUT/curves.csv, OUT/curves.png,
+OUT/sequences.pt (cache) and OUT/best.pt (the LSTM of lowest validation loss).
 """
 
 import argparse
@@ -23,15 +23,13 @@ from torch import Tensor, nn
 
 import curves
 from data import TrainingCrops
-from export import saved_heads
-from heads import saved_layer
 from light import CONTRAST, LIGHT, LIGHT_FEATURES, RESNEXT, BothBackbones, both_of
-from model import FAKE, FEATURES, Temporal, frame_head, layer_of, mixed
+from model import FAKE, FEATURES, Temporal, frame_head, layer_of, margin_of, mixed
 from sequences import WINDOW, Sequence, clip_sequences, contributions_of, embed, training_sequences
 
 here = Path(__file__).parent
 SPREAD = 2.0  # standard deviation of the margins on validation clips: the step to probabilities is the calibration's
-LIGHT_SHARE = 1 / 2  # of the light branch in the sum (docs/RESULTS.md)
+LIGHT_SHARE = 0.6  # of the light branch in the sum (docs/RESULTS.md)
 CONTRAST_SHARE = 0.1  # of the locator's contrast beside both: with more, real faces of some strangers stand out too far
 
 
@@ -46,7 +44,7 @@ def start_from_frames(net: Temporal, head: nn.Linear, features: Tensor) -> None:
     std = std.clamp_min(1e-3)
     gain = 0.5
     with torch.no_grad():
-        moves = (head.weight[FAKE] - head.weight[1 - FAKE]).abs() * std
+        moves = margin_of(head)[0].abs() * std
         kept = moves.topk(net.lstm.hidden_size).indices.sort().values
         for name, p in net.lstm.named_parameters():
             nn.init.normal_(p, std=0.002) if p.ndim > 1 else nn.init.zeros_(p)
@@ -109,6 +107,15 @@ def contrast_head(sequences: list[Sequence]) -> nn.Linear:
     return layer_of(share, -share[0] * values.mean())
 
 
+def claim(run: Path, settings: dict) -> None:
+    """Makes the folder of a run, or stops where it holds one that was made otherwise: budgets must not mix."""
+    kept = run / "settings.json"
+    run.mkdir(parents=True, exist_ok=True)
+    if kept.exists() and json.loads(kept.read_text()) != settings:
+        raise SystemExit(f"{run} was made with {kept.read_text()}, not {json.dumps(settings)}: take another folder")
+    kept.write_text(json.dumps(settings))
+
+
 def kept_sequences(
     cache: Path, backbone: Callable[[], nn.Module], data: Path, crops: Path, variants: int, stills: int
 ) -> tuple[list[Sequence], list[Sequence]]:
@@ -155,16 +162,14 @@ def train_lstm(
         if step % 25 == 0 or step == steps:
             found = margins(net, validation)
             loss = F.binary_cross_entropy_with_logits(found, torch.from_numpy(truth).float()).item()
-            frames = torch.stack(
-                [(s.features[:, RESNEXT].float() @ (head.weight[0] - head.weight[1])).mean() for s in validation]
-            )
+            frames = torch.stack([(s.features[:, RESNEXT].float() @ margin_of(head)[0]).mean() for s in validation])
             row = {
                 "step": step,
                 "train_loss": running,
                 "val_loss": loss,
                 "val_auc": roc_auc_score(truth, found.numpy()),
                 "val_accuracy": float(((found > 0).numpy() == truth).mean()),
-                "mean_of_frames_auc": roc_auc_score(truth, frames.detach().numpy()),
+                "mean_of_frames_auc": roc_auc_score(truth, frames.numpy()),
             }
             curves.add(out, row)
             better = loss < best
@@ -206,10 +211,9 @@ def main() -> None:
     parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
     parser.add_argument("--backbone", type=Path, required=True)
     parser.add_argument("--light", type=Path, required=True)
-    parser.add_argument("--heads", type=Path, help="layers of heads.py, instead of those that training left")
+    parser.add_argument("--head", type=Path, help="ReLSTM's layer by head.py, instead of the one that training left")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=15, help="0: the LSTM stays as it is set up")
-    parser.add_argument("--lstm", type=Path, help="a both.pt whose LSTM and its layer stay")
     parser.add_argument("--hidden", type=int, default=FEATURES, help="width of the LSTM")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--lr", type=float, default=1e-4)
@@ -219,8 +223,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-    if args.lstm and args.heads:
-        parser.error("--lstm keeps its own layer, --heads has another")
 
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
@@ -230,18 +232,21 @@ def main() -> None:
     def both() -> BothBackbones:
         return both_of(args.backbone, args.light)
 
-    def layer(of: str, checkpoint: Path, width: int) -> nn.Linear:
-        return saved_layer(args.heads, of, width) if args.heads else frame_head(checkpoint, width)
+    def relstm_head() -> nn.Linear:
+        if not args.head:
+            return frame_head(args.backbone, FEATURES)
+        layer = nn.Linear(FEATURES, 2)
+        layer.load_state_dict(torch.load(args.head))
+        return layer
 
-    light = layer("light", args.light, LIGHT_FEATURES)
-    if args.lstm:
-        net, _ = saved_heads(args.lstm)
-        validation, _ = clip_sequences(both(), args.data, args.crops, "val")
-    elif args.minutes:
+    light = frame_head(args.light, LIGHT_FEATURES)
+    if args.minutes:
+        seen = {"backbone": str(args.backbone), "light": str(args.light)}
+        claim(args.out, seen | {"variants": args.variants, "stills": args.stills})
         cache = args.out / "sequences.pt"
         training, validation = kept_sequences(cache, both, args.data, args.crops, args.variants, args.stills)
         net = train_lstm(
-            layer("relstm", args.backbone, FEATURES),
+            relstm_head(),
             training,
             validation,
             args.out,
@@ -257,7 +262,7 @@ def main() -> None:
         frames = both()
         crops = next(iter(TrainingCrops(args.data, args.crops, 768, args.seed)))[0]
         net = Temporal(args.hidden).eval()
-        start_from_frames(net, layer("relstm", args.backbone, FEATURES), embed(frames, crops.numpy())[:, RESNEXT])
+        start_from_frames(net, relstm_head(), embed(frames, crops.numpy())[:, RESNEXT])
         validation, _ = clip_sequences(frames, args.data, args.crops, "val")
     truth = np.array([s.label == 0 for s in validation])
     scale(net.head, (1 - LIGHT_SHARE) * SPREAD / margins(net, validation).std().item())

@@ -1,11 +1,11 @@
-"""Fits both branches' linear layers anew, in closed form, for train_temporal.py:
+"""Fits ReLSTM's linear layer anew, in closed form, for train_temporal.py:
 
-    python heads.py --data DATA --backbone runs/relstm/last.pt --light runs/light/last.pt --out runs/heads.pt
+    python head.py --data DATA --backbone runs/relstm/last.pt --out runs/head.pt
 
 A layer that gradient descent fitted on all crops at once serves the many: DFDC's. Two directions in the space of the
 features, each from the crops that know it best, do better on strangers (docs/RESULTS.md): from originals to what was
 made of them, and from real clips to forged ones. Both by the crops that train.py learns from, and in standard
-deviations of the validation clips.
+deviations of the validation clips. The light branch got its layer in the same way in 1.7.0, and goes on from it.
 """
 
 import argparse
@@ -18,13 +18,12 @@ import torch
 from torch import Tensor, nn
 
 from data import TrainingCrops
-from light import LIGHT, LIGHT_FEATURES, RESNEXT, both_of
-from model import frame_head, layer_of, margin_of
+from model import frame_weights, layer_of, resnext50
 from sequences import clip_sequences, embed
 
 BATCHES = 160  # of 64 crops; half of them give the same to the second digit
 SWAPS = 10  # sixteenths of the fakes
-CLIP_SHARE = 0.5  # of the clips' direction in a branch's layer
+CLIP_SHARE = 0.5  # of the clips' direction in the layer
 SHRINKAGE = 3.0  # mean variances of a feature, added to each one's own
 
 
@@ -63,24 +62,16 @@ def clip_direction(features: Tensor, lessons: Lessons) -> Tensor:
 
 
 @torch.no_grad()
-def fitted(features: Tensor, lessons: Lessons, validation: Tensor, own: nn.Linear | None = None) -> nn.Linear:
-    """A branch's layer. `features` [n, d] of the lessons' crops; `validation` [clips, d]: means of validation clips,
-    whose margins get mean 0 and standard deviation 1. `own`: a layer that knows forgeries already."""
+def fitted(features: Tensor, lessons: Lessons, validation: Tensor) -> nn.Linear:
+    """The layer. `features` [n, d] of the lessons' crops; `validation` [clips, d]: means of validation clips,
+    whose margins get mean 0 and standard deviation 1."""
 
     def standardised(direction: Tensor) -> Tensor:
         return direction / (validation @ direction).std()
 
-    known = forgery_direction(features, lessons) if own is None else margin_of(own)[0]
-    clips = clip_direction(features, lessons)
-    margin = standardised((1 - CLIP_SHARE) * standardised(known) + CLIP_SHARE * standardised(clips))
+    forgeries, clips = forgery_direction(features, lessons), clip_direction(features, lessons)
+    margin = standardised((1 - CLIP_SHARE) * standardised(forgeries) + CLIP_SHARE * standardised(clips))
     return layer_of(margin, -(validation @ margin).mean())
-
-
-def saved_layer(path: Path, of: str, width: int) -> nn.Linear:
-    """One that main() wrote, "relstm" or "light"."""
-    layer = nn.Linear(width, 2)
-    layer.load_state_dict(torch.load(path)[of])
-    return layer
 
 
 def main() -> None:
@@ -89,17 +80,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
     parser.add_argument("--backbone", type=Path, required=True)
-    parser.add_argument("--light", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     lessons = Lessons.draw(args.data, args.crops)
-    both = both_of(args.backbone, args.light)
-    features = embed(both, lessons.crops).float()
-    sequences, _ = clip_sequences(both, args.data, args.crops, "val")
+    backbone = resnext50().eval()
+    backbone.load_state_dict(frame_weights(args.backbone, "backbone"))
+    features = embed(backbone, lessons.crops).float()
+    sequences, _ = clip_sequences(backbone, args.data, args.crops, "val")
     validation = torch.stack([s.features.float().mean(0) for s in sequences])
-    relstm = fitted(features[:, RESNEXT], lessons, validation[:, RESNEXT])
-    light = fitted(features[:, LIGHT], lessons, validation[:, LIGHT], frame_head(args.light, LIGHT_FEATURES))
-    torch.save({"relstm": relstm.state_dict(), "light": light.state_dict()}, args.out)
+    torch.save(fitted(features, lessons, validation).state_dict(), args.out)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""pytest training: what heads.py makes of features, and mixtures of clips."""
+"""pytest training: what head.py makes of features, and mixtures of clips."""
 
 import numpy as np
 import torch
 
 from data import mix_clips
-from heads import Lessons, clip_direction, fitted, forgery_direction
+from head import Lessons, clip_direction, fitted, forgery_direction
 from model import FAKE
 
 WIDTH, PAIRS = 12, 400

@@ -22,7 +22,8 @@ const face = (id: number): CheckedFace => ({
   id,
   frames: 80,
   judgement: { verdict: 'manipulated', probability: 0.9 },
-  timeline: [0, 1, 2].map((i) => ({ time: i / 10, contribution: 1 })),
+  // Further apart than any model's bands, so that the height does not follow these.
+  timeline: [-20, 0, 20].map((contribution, i) => ({ time: i / 10, contribution })),
 });
 
 test('the bands are those of the crowd that the face was judged among, as in the report', () => {

@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
 import { LANGUAGES, type Language } from './i18n';
+import { RATES, type Rate } from './schedule/rates';
 
 export interface Settings {
   /** Check videos on YouTube, TikTok and Facebook without being asked. */
@@ -7,7 +8,7 @@ export interface Settings {
   /** Of these sites, where. */
   sites: Record<AutoSite, boolean>;
   /** How much work a check may be. */
-  rate: 'automatic' | 'saver' | 'thorough';
+  rate: Rate;
   /** Videos checked at once. */
   maxVideos: number;
   /** Check without being asked only while the machine is plugged in. */
@@ -56,7 +57,7 @@ export const DEFAULTS: Settings = {
 const VALID = {
   autoCheck: isBoolean,
   sites: (value) => isObject(value) && Object.keys(DEFAULTS.sites).every((site) => isBoolean(value[site])),
-  rate: oneOf('automatic', 'saver', 'thorough'),
+  rate: oneOf(...RATES),
   maxVideos: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 4,
   onlyOnPower: isBoolean,
   history: isBoolean,

@@ -20,7 +20,7 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
 from augment import center_crop
-from data import SIZE, held_clips, load_clips, load_dfdc
+from data import SIZE, held_clips, is_known, load_clips, load_dfdc
 from frame_net import Locator
 from head import Lessons, fitted
 from held_forgeries import FRAMES as FORGED_FROM
@@ -44,7 +44,7 @@ class Held:
     clip_of: np.ndarray  # of the first crops, the clip each is of
     fake: np.ndarray  # bool, of each clip
     test: np.ndarray  # bool, of each clip; the others are val
-    trained: np.ndarray  # bool, of each clip: real, or of a generator that training has clips of
+    known: np.ndarray  # bool, of each clip: real, or of a generator that training has clips of
     still_fake: np.ndarray  # bool, of each DFDC frame
 
     @classmethod
@@ -58,9 +58,8 @@ class Held:
         for _, seen in forged_clips(data, crops):
             parts += [seen[kind][:: FORGED_FROM // FORGED] for kind in ("real", *KINDS)]
         fake, test = np.array([c.label == 0 for c in clips]), np.array([c.split == "test" for c in clips])
-        known = {c.generator for c in load_clips(data, crops)[1] if c.split == "train"}
-        trained = np.array([c.generator in known for c in clips])
-        return cls(np.concatenate(parts), clip_of, fake, test, trained, labels[rows] == 0)
+        known = is_known(clips, load_clips(data, crops)[1])
+        return cls(np.concatenate(parts), clip_of, fake, test, known, labels[rows] == 0)
 
     def of_clips(self, margins: np.ndarray) -> np.ndarray:
         """Means of the clips [n] of margins [m]."""
@@ -77,7 +76,7 @@ class Held:
         real, *forged = margins[end:].reshape(-1, 1 + len(KINDS), FORGED).mean(2).T
         truth = np.repeat([0, 1], len(real))
         found = {"DFDC": roc_auc_score(self.still_fake, margins[len(self.clip_of) : end])}
-        known = ~self.test & self.trained
+        known = ~self.test & self.known
         for name, chosen in (("val", ~self.test), ("known", known), ("test", self.test), ("generators", mixed)):
             found[name] = roc_auc_score(self.fake[chosen], clips[chosen])
         return found | {"forgeries": np.mean([roc_auc_score(truth, np.r_[real, f]) for f in forged])}

@@ -85,6 +85,17 @@ def held_clips(data: Path, crops: Path) -> list[Clip]:
     return [c for c in clips if c.split in ("val", "test") and len(c.rows) >= MANIFEST["sampling"]["minFrames"]]
 
 
+def trained_generators(clips: list[Clip]) -> set[str]:
+    """Those of which training has clips."""
+    return {c.generator for c in clips if c.split == "train" and c.label == 0}
+
+
+def is_known(clips: list[Clip], every: list[Clip]) -> np.ndarray:
+    """bool [n]: real, or of a generator of which training has clips, which are among `every`."""
+    trained = trained_generators(every)
+    return np.array([c.label == 1 or c.generator in trained for c in clips])
+
+
 def load_dfdc(crops: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Crops uint8 [n, 128, 128, 3] (memory-mapped), labels [n], is validation [n]."""
     listed = list(csv.DictReader((crops / "dfdc.csv").open()))

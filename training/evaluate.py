@@ -25,7 +25,7 @@ from calibration import (
     expected_calibration_error,
     fit,
 )
-from data import SIZE, Clip, held_clips, load_clips, load_dfdc
+from data import SIZE, Clip, held_clips, is_known, load_clips, load_dfdc
 from features import features_of, file_hashes
 from light import BESIDE, CONTRAST, LIGHT
 from shipped import Shipped, arguments
@@ -151,8 +151,7 @@ def main() -> None:
         mine = [c for c, k in zip(clips, chosen, strict=True) if k]
         said = {k: v[chosen] for k, v in judged.items()}
         results[name] = video_metrics(margins[chosen], mine, said, manifest["calibration"]["floor"])
-    trained = {c.generator for c in load_clips(args.data, args.crops)[1] if c.split == "train"}
-    known = split["val"] & np.array([c.generator in trained for c in clips])  # "" is that of the real ones
+    known = split["val"] & is_known(clips, load_clips(args.data, args.crops)[1])
     results["val_known_generators"] = {
         "fake": int(fake[known].sum()),
         "auc": roc_auc_score(fake[known], margins[known]),

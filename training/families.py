@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from data import Clip, held_stills, load_clips
+from data import Clip, held_stills, load_clips, trained_generators
 from evaluate import bootstrap_auc, rounded
 from features import features_of, file_hashes, sharpness
 from preprocess import boxes_of
@@ -138,7 +138,7 @@ def main() -> None:
     }
     signs = {name: direction(values, fake) for name, values in controls.items()}
 
-    trained = {c.generator for c in every if c.split == "train" and c.label == 0}
+    trained = trained_generators(every)
     swaps = {"family": SWAP, "known": "other faces of DFDC", "generators": "DFDC, single frames"}
     rows = [swaps | dfdc_row(shipped, args.data, args.crops, args.frames)]
     for family, known, chosen in families_of(clips, trained):

@@ -19,9 +19,10 @@ from torch import Tensor, nn
 
 from data import STD, TrainingCrops, to_input
 from frame_net import ReLSTMFrames
-from light import CONTRAST, LIGHT_FEATURES, BothBackbones, Light
+from light import LIGHT_FEATURES, BothBackbones, Light
 from model import Backbone, Temporal, layer_of, margin_of, resnext50
-from sequences import WINDOW, clip_sequences
+from sequences import clip_sequences
+from train_temporal import contrasts
 
 Pair = tuple[nn.Conv2d, nn.BatchNorm2d]
 
@@ -126,11 +127,8 @@ def light_head(beside: nn.Linear, contrast: float) -> nn.Linear:
     """The light branch's own layer, of the shipped one over contrast and light branch, whose offset has that of the
     contrast in it: `contrast` is the mean by which train_temporal.py centered it. As sharp as ReLSTM's in training."""
     weight, offset = margin_of(beside)
-    own = layer_of(weight[-LIGHT_FEATURES:], offset + weight[0] * contrast)
-    own.requires_grad_(False)
-    own.weight.mul_(ReLSTMFrames.SHARPER)
-    own.bias.mul_(ReLSTMFrames.SHARPER)
-    return own
+    sharper = ReLSTMFrames.SHARPER
+    return layer_of(sharper * weight[-LIGHT_FEATURES:], sharper * (offset + weight[0] * contrast))
 
 
 def main() -> None:
@@ -149,8 +147,7 @@ def main() -> None:
     if located:
         frames.locator.load_state_dict(located)
     sequences, _ = clip_sequences(frames, args.data, args.crops, "val")
-    contrast = torch.stack([s.features[:WINDOW, CONTRAST].float().mean() for s in sequences]).mean().item()
-    head = light_head(restore_temporal(args.models / "temporal.onnx")[1], contrast)
+    head = light_head(restore_temporal(args.models / "temporal.onnx")[1], contrasts(sequences).mean().item())
     for name, net, more, with_it in (
         ("backbone", frames.backbone, {}, {"locator": located} if located else {}),
         ("light", frames.light, {f"head.{k}": v for k, v in head.state_dict().items()}, {}),

@@ -13,8 +13,6 @@ from augment import center_crop, degrade, jitter_crop, self_blend
 from data import CONTEXT, SEEN, SIZE, Clip, load_clips, load_dfdc, to_input
 from model import mixed
 
-WINDOW = 80  # frames of a verdict, at most
-
 
 @dataclass
 class Sequence:

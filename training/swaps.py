@@ -63,11 +63,17 @@ def box(points: np.ndarray) -> np.ndarray:
     return np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
 
 
+def affine_between(points: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Affine map [3, 2] that takes `points` [n, 2] nearest to `others` (least squares), and where it takes them."""
+    flat = np.c_[points, np.ones(len(points))]
+    affine = np.linalg.solve(flat.T @ flat, flat.T @ others)
+    return affine, flat @ affine
+
+
 def correspondence(at: np.ndarray, points: np.ndarray, size: int) -> np.ndarray:
     """Where in a crop with landmarks `points` each pixel of one with landmarks `at` is: float32 [size, size, 2], px."""
-    flat = np.c_[at, np.ones(len(at))]
-    affine = np.linalg.solve(flat.T @ flat, flat.T @ points)  # least squares
-    rest = (points - flat @ affine)[SOME]
+    affine, taken = affine_between(at, points)
+    rest = (points - taken)[SOME]
 
     steps = (np.arange(FIELD) + 0.5) / FIELD
     grid = np.stack(np.meshgrid(steps, steps), axis=2).reshape(-1, 2)
@@ -88,15 +94,12 @@ def carried(image: np.ndarray, points: np.ndarray, at: np.ndarray) -> np.ndarray
 
 def restless(before: np.ndarray, after: np.ndarray) -> float:
     """How much a face changed but for its place, size and tilt: mean distance of its landmarks, parts of the side."""
-    flat = np.c_[before, np.ones(len(before))]
-    return float(np.linalg.norm(after - flat @ np.linalg.lstsq(flat, after, rcond=None)[0], axis=1).mean())
+    return float(np.linalg.norm(after - affine_between(before, after)[1], axis=1).mean())
 
 
 def following(points: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
     """Landmarks `points` [468, 2] of one face after the move that another made from `before` to `after`."""
-    flat = np.c_[before, np.ones(len(before))]
-    affine = np.linalg.lstsq(flat, points, rcond=None)[0]
-    return points + (after - before) @ affine[:2]
+    return points + (after - before) @ affine_between(before, points)[0][:2]
 
 
 def match_color(source: np.ndarray, target: np.ndarray, mask: np.ndarray) -> np.ndarray:

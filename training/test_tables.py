@@ -190,8 +190,8 @@ def test_report_leaves_a_block_whose_numbers_are_not_there(tmp_path):
 def test_candidates_are_judged_by_clips_frames_and_forgeries_apart():
     fake, test = np.array([1, 1, 0, 0] * 2, bool), np.arange(8) < 4
     still_fake = np.arange(STILLS) % 2 == 0
-    trained = np.arange(8) != 4
-    held = Held(np.zeros(0), np.repeat(np.arange(8), 3), fake, test, trained, still_fake)
+    known = np.arange(8) != 4
+    held = Held(np.zeros(0), np.repeat(np.arange(8), 3), fake, test, known, still_fake)
     forged = np.repeat([[0.0, 1, 1, 1, -1], [0.5, 1, 1, 1, -1]], FORGED, axis=1).ravel()
     clips = np.array([3.0, 2, 1, 0, 3, 0, 2, 2])  # right in the test, and in val of what training has none of
     margins = np.r_[np.repeat(clips, 3), still_fake, forged]

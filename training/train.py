@@ -172,7 +172,7 @@ if last.exists() or args.after:
         project.load_state_dict(saved["project"])
     if locator and "locator" in saved:
         where_mean.load_state_dict(saved["locator"])
-        locator.load_state_dict(saved["latest_locator"])
+        locator.load_state_dict(saved.get("latest_locator", saved["locator"]))
     done = saved["done"] if last.exists() else done
     print("resumed", done, flush=True)
 

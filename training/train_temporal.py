@@ -25,9 +25,10 @@ import curves
 from data import TrainingCrops
 from light import CONTRAST, LIGHT, LIGHT_FEATURES, RESNEXT, BothBackbones, both_of
 from model import FAKE, FEATURES, Temporal, frame_head, layer_of, margin_of, mixed
-from sequences import WINDOW, Sequence, clip_sequences, contributions_of, embed, training_sequences
+from sequences import Sequence, clip_sequences, contributions_of, embed, training_sequences
 
 here = Path(__file__).parent
+WINDOW = 80
 SPREAD = 2.0  # standard deviation of the margins on validation clips: the step to probabilities is the calibration's
 LIGHT_SHARE = 0.6  # of the light branch in the sum (docs/RESULTS.md)
 CONTRAST_SHARE = 0.1  # of the locator's contrast beside both: with more, real faces of some strangers stand out too far
@@ -97,10 +98,15 @@ def scale(head: nn.Linear, factor: float) -> None:
     head.bias.mul_(factor)
 
 
+def contrasts(sequences: list[Sequence]) -> Tensor:
+    """Mean of the locator's contrast in each sequence's first window: [n]."""
+    return torch.stack([s.features[:WINDOW, CONTRAST].float().mean() for s in sequences])
+
+
 @torch.no_grad()
 def contrast_head(sequences: list[Sequence]) -> nn.Linear:
     """The locator's contrast in its share: a linear layer over it alone, whose margins have mean 0 over `sequences`."""
-    values = torch.stack([s.features[:WINDOW, CONTRAST].float().mean() for s in sequences])
+    values = contrasts(sequences)
     share = torch.zeros(1)
     if values.std() > 0:  # the backbone learned to locate
         share[0] = CONTRAST_SHARE * SPREAD / values.std()

@@ -39,11 +39,9 @@ export async function openWithCodecs(file: File, signal: AbortSignal): Promise<P
     if (!(await untilAborted(track.canDecode(), signal))) {
       throw new FileError({ type: 'codec', codec: await codecName(track) });
     }
-    const duration = await untilAborted(
-      track.getDurationFromMetadata().then((known) => known ?? track.computeDuration()),
-      signal,
-    );
-    return { duration: duration > 0 ? duration : null, pictures: decode(input, track), close };
+    const announced = await untilAborted(track.getDurationFromMetadata(), signal);
+    const duration = announced ?? (await untilAborted(track.computeDuration(), signal));
+    return { duration: duration > 0 ? duration : null, pictures: decode(input, track, announced ?? 0), close };
   } catch (error) {
     close();
     throw error;
@@ -53,7 +51,8 @@ export async function openWithCodecs(file: File, signal: AbortSignal): Promise<P
 /** Pictures missing at the end, in s, that a file may announce and not have without being called damaged. */
 const TAIL = 1;
 
-async function* decode(input: Input, track: InputVideoTrack): AsyncGenerator<Picture> {
+/** `announced`: how long the head of the file says that the track is, s; 0 where it says nothing. */
+async function* decode(input: Input, track: InputVideoTrack, announced: number): AsyncGenerator<Picture> {
   const due = slotPicker(MODEL.sampling.rate);
   let end = 0;
   try {
@@ -67,7 +66,6 @@ async function* decode(input: Input, track: InputVideoTrack): AsyncGenerator<Pic
       }
     }
     // A file cut short ends without an error: before what its index lists, or with all tracks before what its head says.
-    const announced = (await track.getDurationFromMetadata()) ?? 0;
     const isCut = end < (await track.computeDuration()) - TAIL || (await input.computeDuration()) < announced - TAIL;
     if (isCut) throw new FileError({ type: 'damaged' });
   } catch (error) {

@@ -1,22 +1,15 @@
 import { expect, test } from 'vitest';
+import { FILE_CHECK } from '../check.fixture';
 import type { Check } from '../messages';
 import { problemWords } from './problems';
 import { reportOf } from './report';
 
 const CHECK: Check = {
-  source: { site: 'file', title: 'a.mp4', url: '' },
-  at: 0,
-  verdict: 'manipulated',
-  reason: null,
-  probability: 0.9,
-  framesConsidered: 80,
-  seconds: 4,
+  ...FILE_CHECK,
   faces: [
     { id: 1, frames: 80, judgement: { verdict: 'manipulated', probability: 0.9 }, timeline: [] },
     { id: 2, frames: 5, judgement: null, timeline: [] },
   ],
-  modelVersion: '1',
-  thumbnail: null,
 };
 
 const KEPT = { type: 'kept', id: 1 } as const;

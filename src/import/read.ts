@@ -1,4 +1,5 @@
 import type { Check, CheckedFace, ContentCredentials, Judgement, Shot, TimelinePoint, VideoSource } from '../messages';
+import { RATES } from '../schedule/rates';
 import { FORMAT } from '../ui/export';
 import { CANNOT_WORDS, type CannotReason, type Verdict } from '../verdict';
 
@@ -31,7 +32,6 @@ const TEXT = 10_000;
 const PICTURE = 500_000;
 
 const VERDICTS = ['manipulated', 'uncertain', 'clean'] as const satisfies readonly Verdict[];
-const RATES = ['automatic', 'saver', 'thorough'] as const satisfies readonly Check['rate'][];
 
 /**
  * The checks of a file that this extension saved: a history, a report, or a list of reports. Whatever else is in them

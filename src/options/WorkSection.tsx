@@ -1,11 +1,11 @@
 import { useId } from 'preact/hooks';
 import { locale, t } from '../i18n';
+import { RATES } from '../schedule/rates';
 import { Segments } from '../ui/Segments';
 import type { SectionProps } from './OptionsPage';
 import { Row } from './Row';
 import { Section } from './Section';
 
-const RATES = ['automatic', 'saver', 'thorough'] as const;
 const MOST = [1, 2, 3, 4] as const;
 
 export function WorkSection({ settings, onChange }: SectionProps) {

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test, vi } from 'vitest';
+import { FILE_CHECK } from '../check.fixture';
 import type { Check, CheckedFace } from '../messages';
 import { drawCard } from './card';
 
@@ -27,19 +28,7 @@ const face = (id: number): CheckedFace => ({
 });
 
 test('the bands are those of the crowd that the face was judged among, as in the report', () => {
-  const once: Check = {
-    source: { site: 'file', title: 'a.mp4', url: '' },
-    at: 0,
-    verdict: 'manipulated',
-    reason: null,
-    probability: 0.9,
-    framesConsidered: 80,
-    seconds: 4,
-    faces: [face(1)],
-    crowd: 1,
-    modelVersion: '1.0.0',
-    thumbnail: null,
-  };
+  const once: Check = { ...FILE_CHECK, faces: [face(1)], crowd: 1 };
   const again = { ...once, faces: [face(1), face(2), face(3)] }; // the same one, in three runs
   expect(rectanglesOf(again)).toEqual(rectanglesOf(once));
   expect(rectanglesOf({ ...again, crowd: 3 })).not.toEqual(rectanglesOf(once));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { badges } from '../scripts/badges.mjs';
 import { badgeSays } from './badge';
 import { type Extension, launchOnSites } from './extension';
+import { until } from './until';
 import { COLLECTING, VERDICT } from './words';
 
 const VIDEO = 'https://www.youtube.com/watch?v=aaaaaaaaaaa';
@@ -36,5 +37,12 @@ test('a check starts anew when the offscreen document dies', async () => {
   expect((await badges(page)).join()).not.toMatch(VERDICT);
   await badgeSays(page, VERDICT);
   expect(await extension.targets('background_page')).toHaveLength(1);
+  await page.close();
+});
+
+test('the offscreen document closes itself a minute after the last video, and is made again for the next', async () => {
+  await until('an end of the offscreen document', async () => !(await extension.targets('background_page')).length, 90);
+  const page = await extension.open(VIDEO);
+  await badgeSays(page, VERDICT);
   await page.close();
 });

@@ -220,8 +220,6 @@ export type ToBackground =
   | { type: 'need-offscreen' }
   /** From the offscreen document when a video ends. `incognito` checks are not written. Answers with a {@link Kept}. */
   | { type: 'check-finished'; check: Check; incognito: boolean }
-  /** From the offscreen document: no video for a while, close me. */
-  | { type: 'offscreen-idle' }
   /** From a content script: answers all texts of the language that the user chose, null for the browser's own. */
   | { type: 'texts' }
   /** From a content script when its frame's worst state changes, null at its end: the toolbar badge is of the tab's worst. */

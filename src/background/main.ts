@@ -8,7 +8,7 @@ import { serveAllowed } from './allowed';
 import { analyzeIn } from './analyze';
 import { keep } from './keep';
 import { FILE_MENU_ID, MENU_ID, makeMenu } from './menu';
-import { closeOffscreen, needOffscreen } from './offscreen';
+import { needOffscreen } from './offscreen';
 import { openReport } from './report';
 import { eraseOld, isRetentionAlarm, scheduleRetention } from './retention';
 import { takeState } from './states';
@@ -82,8 +82,6 @@ async function answerTo(message: ToBackground, sender: Runtime.MessageSender): P
       return isOwnPage(sender) ? keep(message.check, message.incognito) : null;
     case 'open-report':
       return openReport(message.at, message.url, sender.tab?.incognito ?? false);
-    case 'offscreen-idle':
-      return isOwnPage(sender) ? closeOffscreen() : null;
     case 'texts': {
       const { language } = await loadSettings();
       return language === 'auto' ? null : readTexts(language);

@@ -2,33 +2,31 @@ import { OFFSCREEN_PAGE, type PingOffscreen } from '../messages';
 
 const PING = { every: 100, attempts: 100 };
 
-let work: Promise<unknown> = Promise.resolve();
+let making: Promise<boolean> | null = null;
 
-/** Making and closing never overlap. After the service worker slept there is nothing to remember: the browser knows. */
-function inTurn<T>(step: () => Promise<T>): Promise<T> {
-  const turn = work.then(step, step);
-  work = turn.catch(() => {});
-  return turn;
-}
-
-/** Makes the offscreen document if there is none. True as soon as it listens, false if that cannot be had. */
+/**
+ * Makes the offscreen document if there is none. True as soon as it listens, false if that cannot be had. It closes
+ * itself. After this service worker slept there is nothing to remember: the browser knows.
+ */
 export function needOffscreen(): Promise<boolean> {
-  return inTurn(async () => {
-    try {
-      if (!(await exists())) await create();
-      return await listens();
-    } catch (error) {
-      console.error('The offscreen document could not be made:', error);
-      return false;
-    }
+  making ??= make().finally(() => {
+    making = null;
   });
+  return making;
 }
 
-/** Closes the offscreen document, which gives its memory back. */
-export function closeOffscreen(): Promise<void> {
-  return inTurn(async () => {
-    if (await exists()) await chrome.offscreen.closeDocument();
-  });
+/** Created does not mean that its script runs: asks until it answers. One that was just closing is made again. */
+async function make(): Promise<boolean> {
+  try {
+    for (let i = 0; i < PING.attempts; i++) {
+      if (!(await exists())) await create();
+      if (await listens()) return true;
+      await new Promise((resolve) => setTimeout(resolve, PING.every));
+    }
+  } catch (error) {
+    console.error('The offscreen document could not be made:', error);
+  }
+  return false;
 }
 
 async function exists(): Promise<boolean> {
@@ -53,14 +51,9 @@ async function create(): Promise<void> {
   }
 }
 
-/** Created does not mean that its script runs: asks until it answers. */
 async function listens(): Promise<boolean> {
-  for (let i = 0; i < PING.attempts; i++) {
-    const answer: unknown = await chrome.runtime
-      .sendMessage({ type: 'ping-offscreen' } satisfies PingOffscreen)
-      .catch(() => null); // nobody listens yet
-    if (answer === true) return true;
-    await new Promise((resolve) => setTimeout(resolve, PING.every));
-  }
-  return false;
+  const answer: unknown = await chrome.runtime
+    .sendMessage({ type: 'ping-offscreen' } satisfies PingOffscreen)
+    .catch(() => null); // nobody listens yet
+  return answer === true;
 }

@@ -19,7 +19,7 @@ import { Turns } from './turns';
 
 /** The document with the network: one session for each open video port. It has only chrome.runtime. */
 
-/** ms without a video after which the document asks to be closed: only that gives its memory back. */
+/** ms without a video after which the document closes itself: only that gives its memory back. */
 const IDLE_AFTER = 60_000;
 
 const turns = new Turns();
@@ -50,19 +50,16 @@ function engine(): Promise<Engine> {
   return loading;
 }
 
-async function tell(message: ToBackground): Promise<unknown> {
-  try {
-    return await chrome.runtime.sendMessage(message);
-  } catch (error) {
-    console.warn(`The background did not take ${message.type}.`, error);
-    return null;
-  }
-}
-
 /** Has a check kept. */
 async function keep(check: Check, incognito: boolean): Promise<Kept> {
-  const answer = (await tell({ type: 'check-finished', check, incognito })) as Kept | false | null;
-  return answer || { type: 'not-kept', why: 'failed' };
+  const message: ToBackground = { type: 'check-finished', check, incognito };
+  try {
+    const kept: Kept | false = await chrome.runtime.sendMessage(message);
+    if (kept) return kept;
+  } catch (error) {
+    console.warn('The background did not take a check.', error);
+  }
+  return { type: 'not-kept', why: 'failed' };
 }
 
 /**
@@ -72,7 +69,7 @@ async function keep(check: Check, incognito: boolean): Promise<Kept> {
 function watchIdle(): void {
   document.documentElement.dataset.videos = String(open.size);
   clearTimeout(idle);
-  if (open.size === 0) idle = setTimeout(() => tell({ type: 'offscreen-idle' }), broken ? 0 : IDLE_AFTER);
+  if (open.size === 0) idle = setTimeout(() => window.close(), broken ? 0 : IDLE_AFTER);
 }
 
 /** A broken engine cannot be mended in this document. */
@@ -82,13 +79,14 @@ function breakDown(): void {
 }
 
 chrome.runtime.onMessage.addListener((message: PingOffscreen | ToBackground, _sender, answer) => {
-  if (message.type !== 'ping-offscreen') return;
+  if (message.type !== 'ping-offscreen' || window.closed) return; // the next document answers
   if (!broken) watchIdle(); // somebody is about to open a line
   answer(true);
 });
 
 /** One video. */
 function serveVideo(line: Line<FromOffscreen, ToOffscreen>, incognito: boolean): void {
+  let over = false;
   const session = new VideoSession({
     engine,
     turns,
@@ -96,7 +94,7 @@ function serveVideo(line: Line<FromOffscreen, ToOffscreen>, incognito: boolean):
     send(message) {
       if (message.type === 'failed' && message.reason === 'engine-lost') breakDown();
       try {
-        if (open.has(session)) line.send(message);
+        if (!over) line.send(message);
       } catch (error) {
         console.warn('The sender has gone, and its line does not say so yet.', error);
       }
@@ -106,9 +104,9 @@ function serveVideo(line: Line<FromOffscreen, ToOffscreen>, incognito: boolean):
   open.add(session);
   watchIdle();
   const onEnd = async () => {
-    open.delete(session);
+    over = true;
     scheduler.leave(session);
-    await session.close();
+    await session.close().finally(() => open.delete(session)); // open until its check is kept
     watchIdle();
   };
   line.hear((message) => session.receive(message), onEnd);

@@ -4,7 +4,7 @@ import { badgeSays } from './badge';
 import { type Extension, launch, pressCommand } from './extension';
 import { testSites } from './pages';
 import { until } from './until';
-import { VERDICT } from './words';
+import { COLLECTING, VERDICT } from './words';
 
 let sites: Awaited<ReturnType<typeof testSites>>;
 let extension: Extension;
@@ -73,6 +73,16 @@ test('"Analyze this video" checks the video of such a site', async () => {
     mediaType: 'video',
     srcUrl: 'https://news.example.org/talking.webm',
   });
+  await badgeSays(page, VERDICT);
+});
+
+test('a page that rewrites its address keeps the check that was asked for', async () => {
+  await start();
+  const page = await rightClick('https://news.example.org/story', {});
+  await badgeSays(page, COLLECTING);
+  await page.evaluate(() => history.replaceState(null, '', '?t=1'));
+  await page.waitForTimeout(1500);
+  expect(await badges(page)).toHaveLength(1);
   await badgeSays(page, VERDICT);
 });
 

@@ -35,3 +35,11 @@ test('each of two changes in a row has its own halves', () => {
   expect(agreesAt(['named', 1000], ['sourced', 1200], ['sourced', 1500])).toBe(2700);
   expect(agreesAt(['named', 1000], ['sourced', 1200], ['sourced', 1500], ['named', 1600])).toBe(2000);
 });
+
+test('a name belongs to the source that came just before, not to one of long ago', () => {
+  const agreement = new Agreement(0);
+  expect(agreement.awaitsName(0)).toBe(false);
+  agreement.sourced(1000);
+  expect(agreement.awaitsName(2100)).toBe(true);
+  expect(agreement.awaitsName(2300)).toBe(false);
+});

@@ -15,6 +15,7 @@ const WAIT = { name: 5000, source: 1200 };
 export class Agreement {
   #half: 'name' | 'source' | null = null;
   #changedAt: number;
+  #sourcedAt = Number.NEGATIVE_INFINITY;
 
   constructor(now: number) {
     this.#changedAt = now;
@@ -27,7 +28,18 @@ export class Agreement {
 
   /** The element is given another source. */
   sourced(now: number): void {
+    this.#sourcedAt = now;
     this.#change('source', now);
+  }
+
+  /** When the element was given its source, as far as that was seen. */
+  get sourcedAt(): number {
+    return this.#sourcedAt;
+  }
+
+  /** Whether a name that comes now belongs to the source that the element was given last. */
+  awaitsName(now: number): boolean {
+    return now - this.#sourcedAt < WAIT.source;
   }
 
   holds(now: number): boolean {

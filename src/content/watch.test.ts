@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Check, Progress } from '../messages';
 import type { Ad, Site } from '../sites';
+import { generic } from '../sites/generic';
 import type { Sampling } from './sampler';
 
 // Node 20 has none.
@@ -50,11 +51,17 @@ class Video extends EventTarget {
   videoWidth = 640;
   src = '';
   currentSrc = 'blob:1';
+  duration = 60;
+  currentTime = 50;
   requestVideoFrameCallback = (callback: () => void) => setTimeout(callback, 40);
   cancelVideoFrameCallback = (handle: ReturnType<typeof setTimeout>) => clearTimeout(handle);
   play() {
     this.paused = false;
     this.dispatchEvent(new Event('playing'));
+  }
+  load(source: string) {
+    this.currentSrc = source;
+    this.dispatchEvent(new Event('loadstart'));
   }
 }
 
@@ -101,9 +108,11 @@ const checkOf = (frames: number): Check => ({
   thumbnail: null,
 });
 
+/** A site that names its videos. */
+const NAMING = { identify: () => ({ key, title: '', url: '' }), adOf: () => ad } as unknown as Site;
+
 /** A watch that has opened its engine. */
-async function watched() {
-  const site = { identify: () => ({ key, title: '', url: '' }), adOf: () => ad } as unknown as Site;
+async function watched(site = NAMING) {
   const calls = { onChange: vi.fn(), onNext: vi.fn(), onAd: vi.fn() };
   const effort = () => ({ rate: 10, hurry: 20, videos: 2, goesOn: false });
   const watch = watchVideo(
@@ -181,4 +190,74 @@ test('the end of an advertisement is noticed in a hidden page where the video is
   ad = null;
   await vi.advanceTimersByTimeAsync(1000);
   expect(onAd).toHaveBeenCalledTimes(2);
+});
+
+test('who asks again where no face was found gets another look, and none while one is under way', async () => {
+  const { watch } = await watched();
+  await frame({ type: 'collecting', frames: 3, faces: [] });
+  watch.again();
+  expect(watch.state).toMatchObject({ type: 'collecting', frames: 3 });
+  await frame({ type: 'cannot-check', reason: 'no-face' });
+  watch.again();
+  expect(watch.state).toEqual({ type: 'loading' });
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(opened).toBe(2);
+});
+
+const STORY = 'https://news.example.org/story';
+
+/** The page's address becomes another, as time goes on. */
+async function goTo(address: string) {
+  vi.stubGlobal('location', new URL(address));
+  await vi.advanceTimersByTimeAsync(1000);
+}
+
+test('a page without an adapter rewrites its address, and the check of its video goes on', async () => {
+  vi.stubGlobal('location', new URL(STORY));
+  const { watch, onNext } = await watched(generic);
+  await frame(verdict(8));
+  await goTo(`${STORY}?t=50`);
+  Object.assign(video, { duration: 70, currentTime: 52 }); // it is live
+  await goTo('https://news.example.org/the-story-below');
+  expect(watch.state).toMatchObject({ frames: 8 });
+  expect(watch.identity.url).toBe(STORY);
+  expect(opened).toBe(1);
+  expect(onNext).not.toHaveBeenCalled();
+  // The next one is of an address of its own, and goes on as well.
+  video.load('blob:2');
+  await vi.advanceTimersByTimeAsync(2000);
+  onNext.mockClear();
+  await goTo(STORY);
+  expect(onNext).not.toHaveBeenCalled();
+});
+
+describe.each([
+  ['another source', () => video.load('blob:2')],
+  ['the same source, loaded anew', () => video.load('blob:1')],
+  ['another length', () => Object.assign(video, { duration: 90, currentTime: 0 })],
+])('on a page without an adapter another address and %s', (_, change) => {
+  const NEXT = 'https://news.example.org/next';
+
+  test.each(['first', 'last'])('are the next video, the address %s', async (order) => {
+    vi.stubGlobal('location', new URL(STORY));
+    const { watch, onNext } = await watched(generic);
+    await frame(verdict(8));
+    if (order === 'first') await goTo(NEXT);
+    change();
+    await vi.advanceTimersByTimeAsync(600);
+    if (order === 'last') await goTo(NEXT);
+    expect(onNext).toHaveBeenCalled();
+    expect(watch.identity.url).toBe(NEXT);
+    expect(watch.state.type).not.toBe('verdict');
+  });
+});
+
+test('the first video of an empty element is what was asked for, also where it brings the page another address', async () => {
+  vi.stubGlobal('location', new URL(STORY));
+  video.currentSrc = '';
+  const { watch, onNext } = await watched(generic);
+  video.load('blob:1');
+  await goTo(`${STORY}?video=1`);
+  expect(watch.identity.url).toBe(`${STORY}?video=1`);
+  expect(onNext).not.toHaveBeenCalled();
 });

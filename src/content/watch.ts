@@ -5,6 +5,7 @@ import type { Effort } from '../schedule/effort';
 import { type Site, sourceKey, updated, type VideoIdentity } from '../sites';
 import { Agreement } from './agreement';
 import { cannotCheck } from './cannot';
+import { isOtherLength, playedBy } from './length';
 import { isAlive } from './lifetime';
 import { isLess, stateOf } from './outcome';
 import { type Sampling, sampleFrames } from './sampler';
@@ -25,7 +26,7 @@ export interface Watch {
   readonly reportable: 'now' | 'by-ending' | 'no';
   /** Whether `details` shall follow the check. */
   detail(on: boolean): void;
-  /** The user asked (again): starts anew unless a check is running. */
+  /** The user asked (again): starts anew unless a check is under way that has not failed so far. */
   again(): void;
   /** Starts anew, whatever is going on. */
   restart(): void;
@@ -75,6 +76,9 @@ export function watchVideo(
   let ad = site.adOf(video);
   /** The source that the element had when it was identified. */
   let source = sourceKey(video);
+  let played = playedBy(video);
+  /** When the check began, ms. */
+  let begun = performance.now();
   const agreement = new Agreement(performance.now());
   let check = new AbortController();
   let engine: Engine | null = null;
@@ -97,6 +101,7 @@ export function watchVideo(
     check = new AbortController();
     identity = site.identify(video);
     source = sourceKey(video);
+    begun = performance.now();
     label = null;
     details = [];
     finished = null;
@@ -115,16 +120,21 @@ export function watchVideo(
 
   /** Asks the site which video this is: starts anew and answers false if it is another than the one being checked. */
   const isSame = () => {
+    if (site.name === null) lookAtLength();
     const now = site.identify(video);
-    if (now.key !== identity.key && !isNamedLate(now)) {
-      agreement.named(performance.now());
-      // One that had no source yet only now gets its first video.
-      const wasEmpty = source === '';
+    const at = performance.now();
+    const isReaddressed = site.name === null && sourceKey(video) === source;
+    // A new address alone is none of another video: pages rewrite theirs while one goes on.
+    const goesOn = isReaddressed && !agreement.awaitsName(at);
+    if (now.key !== identity.key && !isNamedLate(now) && !goesOn) {
+      // One that had no source yet only now gets its first video, and then the page its address.
+      const isFirst = source === '' || (isReaddressed && begun >= agreement.sourcedAt);
+      agreement.named(at);
       start();
-      if (!wasEmpty) onNext();
+      if (!isFirst) onNext();
       return false;
     }
-    const next = now.key === identity.key ? updated(identity, now) : now.key === source ? identity : now;
+    const next = now.key === identity.key ? updated(identity, now) : identity.key === source ? now : identity;
     if (agrees() && JSON.stringify(next) !== JSON.stringify(identity)) {
       identity = next;
       engine?.describe(described());
@@ -135,6 +145,11 @@ export function watchVideo(
   /** Whether it is the very same source, which the page did not name before, or names no longer. */
   const isNamedLate = ({ key }: VideoIdentity) =>
     sourceKey(video) === source && (identity.key === source || key === source);
+  /** Players may give an element other media without another source. */
+  const lookAtLength = () => {
+    if (isOtherLength(played, video)) agreement.sourced(performance.now());
+    played = playedBy(video);
+  };
   const described = (): VideoSource => {
     const { title, author, url } = identity;
     const more = { ...(author && { author }), ...(label && { label }) };
@@ -329,7 +344,8 @@ export function watchVideo(
     restart: start,
     finish: async () => finished ?? (await conclude?.()) ?? null,
     again() {
-      if (!running) start();
+      // One that found no face looks on, but who asks wants to see it looking.
+      if (!running || state.type === 'cannot-check') start();
     },
     recheck: look,
   };

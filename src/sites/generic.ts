@@ -6,7 +6,7 @@ export const generic: Site = {
   navigation: [],
   identify(video) {
     const title = document.title || fileName(sourceKey(video));
-    // The page's address counts too: many players keep one source address for all their videos.
+    // The page's address counts too, together with other media: many players keep one source address for all videos.
     return { ...nameless(video, title), key: `${location.pathname}${location.search} ${sourceKey(video)}` };
   },
   adOf: () => null,

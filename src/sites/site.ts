@@ -2,7 +2,7 @@ import type { AutoSite } from '../settings';
 
 /** Which video an element is playing. */
 export interface VideoIdentity {
-  /** Changes exactly when the element goes on to another video. */
+  /** Changes when the element goes on to another video; where the site has no adapter, also with the page's address. */
   key: string;
   /** '' where the page gives none (yet). */
   title: string;

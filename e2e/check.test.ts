@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readHistory } from '../scripts/history.mjs';
 import { problemWords } from '../src/check/problems';
 import { CANNOT_WORDS } from '../src/verdict';
 import { clip } from './clips';
 import { type Extension, launch } from './extension';
+import { remember, remembered } from './remember';
 import { until } from './until';
 import { untilAllClosed } from './walk';
 import { VERDICT } from './words';
@@ -60,7 +60,7 @@ describe('the check page', () => {
   async function keptSince(time: number) {
     await untilAllClosed(await extension.offscreen());
     const page = await extension.openOwn('src/report/index.html');
-    const all = await (await readHistory(page)).evaluate((checks) => checks.map(({ value }) => value));
+    const all = await remembered(page);
     await page.close();
     return all.filter(({ at }) => at > time);
   }
@@ -217,16 +217,24 @@ describe('the check page', () => {
     await page.close();
   }, 400_000);
 
-  test('a check for which the disk has no room is told of, and its report is there while the page is', async () => {
+  test('a check for which the disk has no room is told of, costs few others, and has its report while the page is there', async () => {
     const worker = await extension.worker();
     await worker.evaluate(() => {
       IDBObjectStore.prototype.add = () => {
         throw new DOMException('full', 'QuotaExceededError');
       };
     });
+    const first = await extension.openOwn('src/popup/index.html'); // makes the history where no test has
+    await first.locator('.manage').waitFor();
+    await first.close();
     const page = await extension.openOwn('src/check/index.html');
+    for (const days of [9, 8, 7, 6, 5, 4, 3, 2]) await remember(page, days);
+    const before = await remembered(page);
     await page.setInputFiles('input[type=file]', clip('no-face.webm'));
     await page.getByText(/Not kept: the disk is full/).waitFor({ timeout: 120_000 });
+    const left = await remembered(page);
+    expect(left.length).toBeGreaterThanOrEqual(before.length - 5);
+    expect(left.at(-1)?.source.title).toBe('2 days ago');
     const opened = extension.context.waitForEvent('page');
     await page.getByRole('link', { name: /Full report/ }).click();
     const report = await opened;

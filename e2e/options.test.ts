@@ -4,15 +4,15 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { badges } from '../scripts/badges.mjs';
 import { builtExtension } from '../scripts/built.mjs';
-import { openHistory, readHistory } from '../scripts/history.mjs';
+import { readHistory } from '../scripts/history.mjs';
 import { MODEL } from '../src/model';
 import { badgeSays } from './badge';
 import { type Extension, launchOnSites } from './extension';
+import { remember, remembered } from './remember';
 import { until } from './until';
 import { COLLECTING, SETTLED } from './words';
 
 const VIDEO = 'https://www.youtube.com/watch?v=aaaaaaaaaaa';
-const DAY = 24 * 60 * 60 * 1000;
 
 let extension: Extension;
 let options: Page;
@@ -35,35 +35,7 @@ async function inWorker<T>(expression: string): Promise<T> {
 }
 
 /** The checks kept, oldest first. */
-async function history() {
-  return (await readHistory(options)).evaluate((all) => all.map(({ value }) => value));
-}
-
-/** Puts a check of so many days ago into the history. */
-async function remember(days: number): Promise<void> {
-  const db = await openHistory(options);
-  await db.evaluate(
-    async (db, [at, days]) => {
-      if (!db) throw new Error('Nothing has made the history yet');
-      const transaction = db.transaction('checks', 'readwrite');
-      transaction.objectStore('checks').add({
-        source: { site: 'news.example.org', title: `${days} days ago`, url: 'https://news.example.org/story' },
-        at,
-        verdict: 'uncertain',
-        reason: null,
-        probability: 0.5,
-        framesConsidered: 80,
-        seconds: 8,
-        faces: [],
-        modelVersion: '0',
-        thumbnail: null,
-      });
-      await new Promise((done) => (transaction.oncomplete = done));
-      db.close();
-    },
-    [Date.now() - days * DAY, days] as const,
-  );
-}
+const history = () => remembered(options);
 
 /** What has the focus. */
 const focused = () => options.evaluate(() => document.activeElement?.textContent);
@@ -101,7 +73,7 @@ test('to save work, half as many frames are looked at', async () => {
   const pictures = async () => (await readHistory(options, 'thumbnails')).evaluate((all) => all.length);
   const before = await pictures();
   await pick(/^Saver/);
-  await flip('Keep a small picture');
+  await flip('Keep pictures of the video and its faces');
   const page = await extension.open(VIDEO);
   await badgeSays(page, SETTLED);
   await page.close();
@@ -164,15 +136,43 @@ async function pluggable(page: Page): Promise<(plugged: boolean) => Promise<void
   };
 }
 
-test('checks are erased when they are older than they may get', async () => {
-  for (const days of [40, 20, 2]) await remember(days);
-  await options.getByLabel('Erase checks after').selectOption({ label: '30 days' });
+test('checks are erased when they are older than they may get, and those that already are only when that is wanted', async () => {
+  for (const days of [40, 20, 2]) await remember(options, days);
+  const period = options.getByLabel('Erase checks after');
+  const chosen = () => period.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.label);
   const titles = async () => (await history()).map(({ source }) => source.title).join();
+  await period.focus();
+  await period.selectOption({ label: '30 days' });
+  await options.getByText(/older than that will be gone for good/).waitFor();
+  await options.getByRole('button', { name: 'Cancel' }).click();
+  await until('the choice of before', async () => (await chosen()) === 'Never', 20);
+  expect(await options.evaluate(() => document.activeElement?.tagName)).toBe('SELECT');
+  expect(await titles()).toContain('40 days ago,20 days ago,2 days ago');
+  expect(await inWorker('chrome.storage.sync.get()')).toEqual({});
+
+  await period.selectOption({ label: '30 days' });
+  await options.getByRole('button', { name: 'Erase', exact: true }).click();
   await until('two checks', async () => (await titles()).endsWith('20 days ago,2 days ago'), 20);
   expect(await titles()).not.toContain('40 days ago');
-  await options.getByLabel('Erase checks after').selectOption({ label: '7 days' });
-  await until('one check', async () => !(await titles()).includes('20 days ago'), 20);
+  expect(await chosen()).toBe('30 days');
+  expect(await options.evaluate(() => document.activeElement?.tagName)).toBe('SELECT');
+
+  // Nothing is that old: nothing to ask.
+  await period.selectOption({ label: '90 days' });
+  await period.selectOption({ label: '30 days' });
+  await until('the choice', async () => {
+    const { settings } = await inWorker<{ settings?: { retentionDays: number } }>('chrome.storage.sync.get()');
+    return settings?.retentionDays === 30;
+  });
+
+  // From another device it comes without a question, so that the day's alarm is left to it.
+  await inWorker('chrome.storage.sync.set({ settings: { retentionDays: 7 } })');
+  await until('the choice made elsewhere', async () => (await chosen()) === '7 days', 20);
+  await options.waitForTimeout(1000);
+  expect(await titles()).toContain('20 days ago');
   expect(await inWorker('chrome.alarms.get("retention")')).toMatchObject({ periodInMinutes: 1440 });
+  await inWorker('chrome.alarms.create("retention", { when: Date.now(), periodInMinutes: 1440 })');
+  await until('one check', async () => !(await titles()).includes('20 days ago'), 60);
 });
 
 test('what cannot be a site, or is one already, is said at once', async () => {
@@ -205,7 +205,7 @@ test('a change that cannot be stored is taken back, and told of', async () => {
 });
 
 test('a reset brings the options back, erasing everything leaves nothing', async () => {
-  await remember(1);
+  await remember(options, 1);
   await flip('Keep a history');
   await pick(/^Thorough/);
   await options.getByRole('button', { name: 'Reset…' }).click();

@@ -228,6 +228,40 @@ test('what was saved, pictures included, can be taken in again, once', async () 
   await page.close();
 });
 
+test('a history that cannot be saved says so', async () => {
+  const page = await openFilled(3);
+  await page.getByText('Save, import, erase').click();
+  await page.evaluate(() => {
+    URL.createObjectURL = () => {
+      throw new Error('no room');
+    };
+  });
+  await page.getByRole('button', { name: 'Save as JSON' }).click();
+  await page.getByText('That did not work: Error: no room').waitFor();
+  await page.close();
+});
+
+test('of imported checks, those older than they may get are not taken, and counted', async () => {
+  const page = await openFilled(2);
+  await page.getByText('Save, import, erase').click();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as JSON' }).click();
+  const saved = JSON.parse(readFileSync(await (await downloading).path(), 'utf8'));
+  saved.checks[0].checkedAt = '2020-01-01T00:00:00.000Z';
+  await page.evaluate(() => chrome.storage.sync.set({ settings: { retentionDays: 365 } }));
+  const importPage = await extension.openOwn('src/import/index.html');
+  await importPage.setInputFiles('input[type=file]', {
+    name: 'history.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(saved)),
+  });
+  await importPage.getByText('1 was not taken: it is older than “Erase checks after” in the options allows.').waitFor();
+  await importPage.getByText('1 other was in the history already.').waitFor();
+  await page.evaluate(() => chrome.storage.sync.clear());
+  await importPage.close();
+  await page.close();
+});
+
 /** ms from the opening of the popup to its painted list, of many openings the middle one. */
 async function timeToList(count: number): Promise<number> {
   const filled = await openFilled(count);

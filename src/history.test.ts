@@ -25,15 +25,32 @@ test('writes without dropping anything where there is room', async () => {
   expect(drops).toEqual([]);
 });
 
-test('drops all pictures before the first entry', async () => {
+test('drops pictures before the first entry, and no entry where they were enough', async () => {
   const { write, drops, dropping } = disk(0);
-  expect(await withRoom(write, [dropping('picture', 2, 0), dropping('entry', 9, 1)])).toBe('written');
-  expect(drops).toEqual(['picture', 'picture', 'entry']);
+  expect(await withRoom(write, [dropping('picture', 9, 0), dropping('entry', 9, 1)])).toBe('written');
+  expect(await withRoom(write, [dropping('picture', 9, 1), dropping('entry', 9, 1)])).toBe('written');
+  expect(drops).toEqual(['picture', 'entry', 'picture']);
 });
 
-test('says that the disk is full when nothing is left to drop', async () => {
-  const { write, dropping } = disk(0);
-  await expect(withRoom(write, [dropping('picture', 1, 0), dropping('entry', 1, 0)])).rejects.toThrow(HistoryFullError);
+test('goes on to the next way where one finds nothing to drop', async () => {
+  const { write, drops, dropping } = disk(0);
+  expect(await withRoom(write, [dropping('picture', 0, 1), dropping('entry', 1, 1)])).toBe('written');
+  expect(drops).toEqual(['entry']);
+});
+
+test('a disk on which nothing helps costs each way once, however much there is to drop, and is called full', async () => {
+  const { write, drops, dropping } = disk(0);
+  const ways = [dropping('picture', 1000, 0), dropping('entry', 1000, 0)];
+  await expect(withRoom(write, ways)).rejects.toThrow(HistoryFullError);
+  expect(drops).toEqual(['picture', 'entry']);
+});
+
+test('a disk that is too full to make room is called full, and loses no more', async () => {
+  const { write, drops, dropping } = disk(0);
+  await expect(withRoom(write, [() => write().then(() => true), dropping('entry', 9, 1)])).rejects.toThrow(
+    HistoryFullError,
+  );
+  expect(drops).toEqual([]);
 });
 
 test('passes other errors on at once', async () => {

@@ -31,8 +31,18 @@ interface Schema extends DBSchema {
 const PARTS = ['checks', 'summaries', 'thumbnails'] as const;
 type Parts = IDBPTransaction<Schema, typeof PARTS, 'readwrite'>;
 
-/** Entries that lose their picture, or are erased, in one attempt to make room. */
+/** Entries that lose their pictures in one attempt to make room; and those that are erased for a new one at most. */
 const BATCH = 20;
+const ERASED = 5;
+
+/** What a check for which there is no room may cost the oldest ones, in this order and never more. */
+const WAYS = [
+  dropOldestEvidence,
+  dropOldestEvidence,
+  dropOldestThumbnails,
+  dropOldestThumbnails,
+  dropOldestEntries,
+] as const;
 
 let opening: Promise<IDBPDatabase<Schema>> | null = null;
 
@@ -83,12 +93,12 @@ async function describe(
 }
 
 /**
- * Writes a check and gives its id. A full disk costs the oldest entries their evidence, then their pictures, then the oldest entries.
+ * Writes a check and gives its id. A full disk costs the oldest entries their evidence, then their pictures, then a few
+ * entries.
  * @throws HistoryFullError
  */
 export async function addCheck(check: Check): Promise<number> {
-  const ways = [dropOldestEvidence, dropOldestThumbnails, dropOldestEntries];
-  const [id] = await withRoom(() => write([check]), ways);
+  const [id] = await withRoom(() => write([check]), WAYS);
   changed();
   return id ?? 0;
 }
@@ -192,12 +202,17 @@ async function write(checks: readonly Check[]): Promise<number[]> {
     await describe(transaction, id, check);
     return id;
   });
+  return ended(transaction, Promise.all(ids));
+}
+
+/** What the requests of a transaction come to, once it is through. */
+async function ended<T>(transaction: { done: Promise<void> }, requests: Promise<T>): Promise<T> {
   // When the disk is full, `done` says so; the single requests may only say that they were aborted.
-  const [written] = await Promise.all([Promise.all(ids), transaction.done]).catch(async (error: unknown) => {
+  const [result] = await Promise.all([requests, transaction.done]).catch(async (error: unknown) => {
     await transaction.done;
     throw error;
   });
-  return written;
+  return result;
 }
 
 /** Erases all parts of a check. */
@@ -215,13 +230,20 @@ export function withoutPictures(check: Check): Check {
   return { ...withoutEvidence(check), thumbnail: null };
 }
 
+/** How many checks ended before a time, in ms since the epoch. */
+export async function countBefore(time: number): Promise<number> {
+  return (await database()).countFromIndex('checks', 'at', until(time));
+}
+
 /** Erases the checks that ended before a time, in ms since the epoch. */
 export async function eraseBefore(time: number): Promise<void> {
   const transaction = (await database()).transaction(PARTS, 'readwrite');
-  const old = await transaction.objectStore('checks').index('at').getAllKeys(IDBKeyRange.upperBound(time, true));
+  const old = await transaction.objectStore('checks').index('at').getAllKeys(until(time));
   await Promise.all([...old.map((id) => erase(transaction, id)), transaction.done]);
   if (old.length > 0) changed();
 }
+
+const until = (time: number) => IDBKeyRange.upperBound(time, true);
 
 const CHANNEL = 'history';
 
@@ -239,36 +261,48 @@ function changed(): void {
 }
 
 /**
- * Tries to write; when the disk is full, makes room and tries again. Each way to make room is used until it finds
- * nothing more to drop (answers false).
- * @throws HistoryFullError when nothing is left to drop; whatever else `write` throws
+ * Tries to write; when the disk is full, makes room and tries again. Each way to make room is used once, and says
+ * whether it found anything to drop. Where the disk is too full even for that, no more is dropped.
+ * @throws HistoryFullError when there is no room after all of them; whatever else `write` throws
  */
-export async function withRoom<T>(write: () => Promise<T>, ways: (() => Promise<boolean>)[]): Promise<T> {
+export async function withRoom<T>(write: () => Promise<T>, ways: readonly (() => Promise<boolean>)[]): Promise<T> {
   const left = [...ways];
-  for (;;) {
+  const makeRoom = async (): Promise<boolean> => {
+    const way = left.shift();
+    return way !== undefined && ((await way()) || makeRoom());
+  };
+  const attempt = async (): Promise<T> => {
     try {
       return await write();
     } catch (error) {
-      if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error;
-      while (left[0] && !(await left[0]())) left.shift();
-      if (left.length === 0) throw new HistoryFullError('The disk is full: the check could not be kept.');
+      if (isFull(error) && (await makeRoom())) return attempt();
+      throw error;
     }
-  }
+  };
+  return attempt().catch((error: unknown) => {
+    throw isFull(error) ? new HistoryFullError('The disk is full: the check could not be kept.') : error;
+  });
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'QuotaExceededError';
 }
 
 async function dropOldestEvidence(): Promise<boolean> {
   const transaction = (await database()).transaction('checks', 'readwrite');
-  let dropped = 0;
-  let cursor = await transaction.store.index('at').openCursor();
-  while (cursor && dropped < BATCH) {
-    if (cursor.value.faces.some((face) => face.evidence)) {
-      await cursor.update(withoutEvidence(cursor.value));
-      dropped++;
+  const drop = async () => {
+    let dropped = 0;
+    let cursor = await transaction.store.index('at').openCursor();
+    while (cursor && dropped < BATCH) {
+      if (cursor.value.faces.some((face) => face.evidence)) {
+        await cursor.update(withoutEvidence(cursor.value));
+        dropped++;
+      }
+      cursor = await cursor.continue();
     }
-    cursor = await cursor.continue();
-  }
-  await transaction.done;
-  return dropped > 0;
+    return dropped > 0;
+  };
+  return ended(transaction, drop());
 }
 
 async function dropOldestThumbnails(): Promise<boolean> {
@@ -280,7 +314,7 @@ async function dropOldestThumbnails(): Promise<boolean> {
 
 async function dropOldestEntries(): Promise<boolean> {
   const transaction = (await database()).transaction(PARTS, 'readwrite');
-  const oldest = await transaction.objectStore('checks').index('at').getAllKeys(null, BATCH);
+  const oldest = await transaction.objectStore('checks').index('at').getAllKeys(null, ERASED);
   await Promise.all([...oldest.map((id) => erase(transaction, id)), transaction.done]);
   return oldest.length > 0;
 }

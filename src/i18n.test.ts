@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
-import { direction, LANGUAGES, locale, t, tn, useTexts } from './i18n';
+import { afterEach, expect, test, vi } from 'vitest';
+import { browserLanguage, direction, LANGUAGES, locale, type TextKey, t, tn, useTexts } from './i18n';
 
 const FOLDER = join(import.meta.dirname, '../locales');
 
@@ -22,6 +22,16 @@ test('a form that a language lacks is its general one', () => {
   useTexts({ ...english, common_language: 'ar' });
   expect(tn('common_frames', 3)).toMatch(/frames$/);
   expect([locale(), direction()]).toEqual(['ar', 'rtl']);
+});
+
+test.each([...LANGUAGES, 'nl'])('the browser’s own language is told by its texts: %s', (language) => {
+  const said = language === 'nl' ? '' : texts(language).common_language;
+  vi.stubGlobal('chrome', { i18n: { getMessage: () => said } });
+  expect(browserLanguage()).toBe(language === 'nl' ? 'en' : language);
+  // Of texts that were given, none is asked of the browser: it may be in another language, or gone.
+  expect(tn('common_frames', 3)).toBe('3 frames');
+  expect(t('nothing_of_this_name' as TextKey)).toBe('');
+  vi.unstubAllGlobals();
 });
 
 test('a text without its value shows the gap', () => {

@@ -36,6 +36,12 @@ export function useTexts(texts: Record<string, string> | null): void {
   chosen = texts;
 }
 
+/** The language that the browser took for its own texts. */
+export function browserLanguage(): Language {
+  const tag = chrome.i18n.getMessage('common_language' satisfies TextKey);
+  return LANGUAGES.find((language) => language.replace('_', '-') === tag) ?? 'en';
+}
+
 /** All texts of a language, out of the extension's own files. Only the extension's pages and its worker can. */
 export async function readTexts(language: Language): Promise<Record<string, string>> {
   const response = await fetch(chrome.runtime.getURL(`_locales/${language}/messages.json`));
@@ -74,7 +80,7 @@ export function direction(): 'ltr' | 'rtl' {
 }
 
 function text(key: string): string {
-  return chosen?.[key] ?? globalThis.chrome?.i18n?.getMessage(key) ?? '';
+  return (chosen ? chosen[key] : globalThis.chrome?.i18n?.getMessage(key)) ?? '';
 }
 
 function filled(key: string, values: Values): string {

@@ -220,7 +220,7 @@ export type ToBackground =
   | { type: 'need-offscreen' }
   /** From the offscreen document when a video ends. `incognito` checks are not written. Answers with a {@link Kept}. */
   | { type: 'check-finished'; check: Check; incognito: boolean }
-  /** From a content script: answers all texts of the language that the user chose, null for the browser's own. */
+  /** From a content script: answers all texts of the language that the user chose, or the browser did. */
   | { type: 'texts' }
   /** From a content script when its frame's worst state changes, null at its end: the toolbar badge is of the tab's worst. */
   | { type: 'tab-state'; state: Progress | null }

@@ -1,9 +1,9 @@
 import { addCheck, HistoryFullError, withoutPictures } from '../history';
 import type { Check, Kept } from '../messages';
+import { eraseOld } from '../retention';
 import { loadSettings } from '../settings';
 import { noteUnkept } from '../unkept';
 import { keepOfLooks } from './looks';
-import { eraseOld } from './retention';
 
 /** Writes a finished check to the history if the user wants one. What could not be written is noted for the popup. */
 export async function keep(check: Check, incognito: boolean): Promise<Kept> {

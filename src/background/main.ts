@@ -1,8 +1,9 @@
 import browser, { type Menus, type Runtime, type Tabs } from 'webextension-polyfill';
 import { CHECK_PAGE } from '../check/address';
-import { readTexts } from '../i18n';
+import { browserLanguage, readTexts } from '../i18n';
 import { localize } from '../i18n.page';
 import type { ToBackground } from '../messages';
+import { eraseOld } from '../retention';
 import { loadSettings, onSettingsChange, type Settings } from '../settings';
 import { serveAllowed } from './allowed';
 import { analyzeIn } from './analyze';
@@ -10,7 +11,7 @@ import { keep } from './keep';
 import { FILE_MENU_ID, MENU_ID, makeMenu } from './menu';
 import { needOffscreen } from './offscreen';
 import { openReport } from './report';
-import { eraseOld, isRetentionAlarm, scheduleRetention } from './retention';
+import { isRetentionAlarm, scheduleRetention } from './retention';
 import { takeState } from './states';
 import { showToolbarBadge, toolbarProblem } from './toolbar';
 import { welcome } from './welcome';
@@ -53,8 +54,8 @@ browser.alarms.onAlarm.addListener((alarm) => {
 
 let language: Settings['language'] | null = null;
 
+// A shorter retention may have come from another device: what it erases here is left to the day's alarm.
 onSettingsChange((settings) => {
-  void eraseOld();
   if (settings.language === language) return;
   language = settings.language;
   localized = localize().then(makeMenu);
@@ -84,7 +85,7 @@ async function answerTo(message: ToBackground, sender: Runtime.MessageSender): P
       return openReport(message.at, message.url, sender.tab?.incognito ?? false);
     case 'texts': {
       const { language } = await loadSettings();
-      return language === 'auto' ? null : readTexts(language);
+      return readTexts(language === 'auto' ? browserLanguage() : language);
     }
   }
 }

@@ -15,7 +15,7 @@ vi.mock('../settings', async (original) => {
   return { ...actual, loadSettings: async () => settings, onSettingsChange() {}, saveSettings };
 });
 vi.mock('../schedule/power', () => ({ watchPower() {}, powerAllows: () => true }));
-vi.mock('./language', () => ({ takeUp: async () => {} }));
+vi.mock('./language', () => ({ keepTexts: async () => {}, takeUp: async () => {} }));
 
 let find: (video: HTMLVideoElement, left: AbortSignal) => void;
 vi.mock('./videos', () => ({

@@ -9,7 +9,7 @@ import { siteOf } from '../sites';
 import { pickVideo, rememberPointer, visibleRect } from './analyze';
 import { type Badge, showBadge } from './badge/badge';
 import { choose } from './choose';
-import { takeUp } from './language';
+import { keepTexts, takeUp } from './language';
 import { isAlive } from './lifetime';
 import { answerPopups } from './popup-port';
 import { findVideos } from './videos';
@@ -141,6 +141,7 @@ export function visit(signal: AbortSignal): void {
       return;
     }
     if (!watched.badge) {
+      void keepTexts();
       const life = new AbortController();
       const onHide = () => {
         entry.hidden = watched.watch.identity.key;

@@ -1,16 +1,19 @@
 import { useState } from 'preact/hooks';
 import { addMissing, HistoryFullError } from '../history';
-import { t, tn } from '../i18n';
+import { t } from '../i18n';
+import { youngOf } from '../retention';
+import { loadSettings } from '../settings';
 import { DropZone } from '../ui/DropZone';
 import { ErrorText } from '../ui/EmptyState';
 import { Header } from '../ui/Header';
 import { CheckIcon, FileIcon } from '../ui/icons';
+import { type Outcome, outcomeWords } from './outcome';
 import { ImportError, type ImportProblem, readChecks } from './read';
 
 type State =
   | { type: 'waiting' }
   | { type: 'reading' }
-  | { type: 'done'; added: number; of: number }
+  | ({ type: 'done' } & Outcome)
   | { type: 'failed'; name: string; why: string };
 
 /** Takes a saved history, or a saved report, into this one. */
@@ -21,7 +24,9 @@ export function ImportPage() {
     setState({ type: 'reading' });
     try {
       const checks = readChecks(await file.text());
-      setState({ type: 'done', added: await addMissing(checks), of: checks.length });
+      const { young, old } = youngOf(checks, (await loadSettings()).retentionDays, Date.now());
+      const added = await addMissing(young);
+      setState({ type: 'done', added, same: young.length - added, old });
     } catch (error) {
       setState({ type: 'failed', name: file.name, why: failureWords(error) });
     }
@@ -49,7 +54,7 @@ export function ImportPage() {
             <div class="card outcome">
               <CheckIcon size={20} />
               <div>
-                {sentences(state).map((sentence, i) => (
+                {outcomeWords(state).map((sentence, i) => (
                   <p key={sentence} class={i === 0 ? 'empty-title' : 'note'}>
                     {sentence}
                   </p>
@@ -70,13 +75,6 @@ export function ImportPage() {
       </main>
     </>
   );
-}
-
-function sentences({ added, of }: { added: number; of: number }): string[] {
-  if (of === 0) return [t('popup_import_none')];
-  if (added === 0) return [t('popup_import_same')];
-  const same = added < of ? [tn('popup_import_same', of - added)] : [];
-  return [tn('popup_import_added', added), ...same, t('popup_import_where')];
 }
 
 function failureWords(error: unknown): string {

@@ -61,6 +61,50 @@ test('what was saved comes back, pictures included', async () => {
   expect(cannot).toEqual(CANNOT);
 });
 
+const CROP = new Blob([Uint8Array.of(0x52, 0x49, 0x46, 0x46)], { type: 'image/webp' });
+const PICTURED: Check = {
+  ...CHECK,
+  faces: CHECK.faces.map((face, i) => ({
+    ...face,
+    ...(i === 0 ? { evidence: [3, 1].map((time) => ({ time, contribution: time / 2, picture: CROP })) } : {}),
+  })),
+};
+
+test('the frames that weigh most come back, each with its picture', async () => {
+  const [check] = readChecks(await historyJson([PICTURED], true));
+  const [face, other] = check?.faces ?? [];
+  expect(face).toEqual(PICTURED.faces[0]);
+  expect(other).toEqual(PICTURED.faces[1]);
+  for (const { picture } of face?.evidence ?? []) {
+    expect(picture.type).toBe('image/webp');
+    expect(await picture.arrayBuffer()).toEqual(await CROP.arrayBuffer());
+  }
+  expect(readChecks(await historyJson([PICTURED], false))[0]?.faces[0]).not.toHaveProperty('evidence');
+});
+
+test.each([
+  null,
+  { time: -1, contribution: 1, picture: 'data:image/webp;base64,UklG' },
+  { time: 1, contribution: 1, picture: 'https://example.org/a.webp' },
+  { time: 1, contribution: 1, picture: 'data:image/svg+xml;base64,UklG' },
+  { time: 1, contribution: 1, picture: 'data:image/webp;base64,UklGU' },
+  { time: 1, contribution: 1, picture: `data:image/webp;base64,${'UklG'.repeat(50_000)}` },
+])('a frame that is not as it should be is left out, the others stay: %#', async (frame) => {
+  const history = JSON.parse(await historyJson([PICTURED], true));
+  history.checks[0].faces[0].evidence[0] = frame;
+  history.checks[0].faces[1].evidence = [frame];
+  const [face, other] = readChecks(JSON.stringify(history))[0]?.faces ?? [];
+  expect(face?.evidence?.map(({ time }) => time)).toEqual([1]);
+  expect(other).toEqual(PICTURED.faces[1]);
+});
+
+test('no more frames of a face are taken than are ever kept', async () => {
+  const history = JSON.parse(await historyJson([PICTURED], true));
+  const [frame] = history.checks[0].faces[0].evidence;
+  history.checks[0].faces[0].evidence = Array.from({ length: 100 }, () => frame);
+  expect(readChecks(JSON.stringify(history))[0]?.faces[0]?.evidence).toHaveLength(6);
+});
+
 test.each([null, { type: 'unreadable' } as const])('credentials come back: %j', (credentials) => {
   const source = { ...CHECK.source, credentials };
   expect(readChecks(asJson({ ...CHECK, source }))).toEqual([{ ...CHECK, source, thumbnail: null }]);
@@ -136,6 +180,8 @@ test.each([
   ['shots.1.end', '9', 'shots.end'],
   ['thumbnail', 'https://example.org/a.jpg', 'thumbnail'],
   ['thumbnail', 'data:image/svg+xml;base64,AAAA', 'thumbnail'],
+  ['thumbnail', 'data:image/jpeg;base64,AAAAA', 'thumbnail'],
+  ['faces.0.evidence', 'all', 'faces.evidence'],
 ])('a check whose %s is %j is named with the field', async (path, value, field) => {
   expect(problem(await changed(path, value))).toEqual({ type: 'broken', check: 2, of: 2, field });
 });

@@ -1,4 +1,14 @@
-import type { Check, CheckedFace, ContentCredentials, Judgement, Shot, TimelinePoint, VideoSource } from '../messages';
+import type {
+  Check,
+  CheckedFace,
+  ContentCredentials,
+  EvidenceFrame,
+  Judgement,
+  Shot,
+  TimelinePoint,
+  VideoSource,
+} from '../messages';
+import { KEPT } from '../offscreen/evidence';
 import { RATES } from '../schedule/rates';
 import { FORMAT } from '../ui/export';
 import { CANNOT_WORDS, type CannotReason, type Verdict } from '../verdict';
@@ -27,9 +37,10 @@ class Wrong extends Error {
   }
 }
 
-/** Letters of a title or an address, and of a picture's data URL, that are taken at most. */
+/** Letters of a title or an address, and of the data URLs of a check's picture and of a face's, that are taken at most. */
 const TEXT = 10_000;
 const PICTURE = 500_000;
+const CROP = 100_000;
 
 const VERDICTS = ['manipulated', 'uncertain', 'clean'] as const satisfies readonly Verdict[];
 
@@ -90,7 +101,7 @@ function check(fields: Fields): Check {
     ...until,
     ...rate,
     faces: array(fields.faces, 'faces').map(face),
-    thumbnail: fields.thumbnail === undefined ? null : picture(fields.thumbnail),
+    thumbnail: fields.thumbnail === undefined ? null : picture(fields.thumbnail, 'thumbnail', PICTURE),
   };
 }
 
@@ -115,12 +126,27 @@ function statement(value: unknown): ContentCredentials {
 
 function face(value: unknown): CheckedFace {
   const fields = record(value, 'faces');
+  const frames = array(fields.evidence ?? [], 'faces.evidence')
+    .flatMap(evidence)
+    .slice(0, KEPT.frames);
   return {
     id: within(fields.id, 0, Infinity, 'faces.id'),
     frames: within(fields.frames, 0, Infinity, 'faces.frames'),
     judgement: fields.verdict === undefined ? null : judgement(fields),
-    timeline: array(fields.timeline, 'faces.timeline').map(point),
+    timeline: array(fields.timeline, 'faces.timeline').map((value) => point(value, 'faces.timeline')),
+    ...(frames.length ? { evidence: frames } : {}),
   };
+}
+
+/** A frame that is not as it should be is left out: its check says all it has to without. */
+function evidence(value: unknown): EvidenceFrame[] {
+  try {
+    const field = 'faces.evidence';
+    return [{ ...point(value, field), picture: picture(record(value, field).picture, `${field}.picture`, CROP) }];
+  } catch (error) {
+    if (error instanceof Wrong) return [];
+    throw error;
+  }
 }
 
 function judgement(fields: Fields): Judgement {
@@ -130,11 +156,11 @@ function judgement(fields: Fields): Judgement {
   };
 }
 
-function point(value: unknown): TimelinePoint {
-  const { time, contribution } = record(value, 'faces.timeline');
+function point(value: unknown, field: string): TimelinePoint {
+  const { time, contribution } = record(value, field);
   return {
-    time: within(time, 0, Infinity, 'faces.timeline.time'),
-    contribution: within(contribution, -Infinity, Infinity, 'faces.timeline.contribution'),
+    time: within(time, 0, Infinity, `${field}.time`),
+    contribution: within(contribution, -Infinity, Infinity, `${field}.contribution`),
   };
 }
 
@@ -143,10 +169,10 @@ function shot(value: unknown): Shot {
   return { start: within(start, 0, Infinity, 'shots.start'), end: within(end, 0, Infinity, 'shots.end') };
 }
 
-function picture(value: unknown): Blob {
+function picture(value: unknown, field: string, most: number): Blob {
   const [, type, data] =
-    /^data:(image\/(?:jpeg|png|webp));base64,([A-Za-z0-9+/]+=*)$/.exec(string(value, 'thumbnail', PICTURE)) ?? [];
-  if (!type || !data) throw new Wrong('thumbnail');
+    /^data:(image\/(?:jpeg|png|webp));base64,([A-Za-z0-9+/]+={0,2})$/.exec(string(value, field, most)) ?? [];
+  if (!type || !data || data.length % 4) throw new Wrong(field);
   return new Blob([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], { type });
 }
 

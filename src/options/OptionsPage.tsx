@@ -45,16 +45,20 @@ export function OptionsPage({ loaded }: { loaded: Settings }) {
     document.title = t('options_page_title');
   }, [language.value]);
 
-  const onChange = async (change: Partial<Settings>) => {
-    settings.value = { ...settings.value, ...change };
+  const attempt = async (work: () => Promise<void>) => {
     try {
-      await saveSettings(change);
+      await work();
       problem.value = null;
     } catch (error) {
       problem.value = t('options_failed', { reason: String(error) });
       settings.value = await settledSettings();
     }
   };
+  const save = (change: Partial<Settings>) => {
+    settings.value = { ...settings.value, ...change };
+    return saveSettings(change);
+  };
+  const onChange = (change: Partial<Settings>) => void attempt(() => save(change));
   const section = { settings: settings.value, onChange };
   return (
     <div class="page">
@@ -71,7 +75,7 @@ export function OptionsPage({ loaded }: { loaded: Settings }) {
         <AllowedSection {...section} />
         <WorkSection {...section} />
         <BadgeSection {...section} />
-        <HistorySection {...section} />
+        <HistorySection {...section} attempt={attempt} save={save} />
         <LanguageSection {...section} />
         <DataSection language={language.value} />
       </main>

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { t, tn } from '../i18n';
 import { Button } from '../ui/Button';
+import { ErrorText } from '../ui/EmptyState';
 import { asCsv, download, historyJson } from '../ui/export';
 import { bytes } from './bytes';
 import type { Kept } from './kept';
@@ -10,17 +11,27 @@ export function ManageSection({ kept, onImport }: { kept: Kept; onImport(): void
   const question = useRef<HTMLDialogElement>(null);
   const [pictures, setPictures] = useState(false);
   const [used, setUsed] = useState<number | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   const total = kept.total.value ?? 0;
   const measure = async () => setUsed((await navigator.storage.estimate()).usage ?? null);
+  const attempt = async (kind: Kind) => {
+    setProblem(null);
+    try {
+      await save(kept, kind, pictures);
+    } catch (error) {
+      console.error(error);
+      setProblem(t('options_failed', { reason: String(error) }));
+    }
+  };
   return (
     <>
       <details class="manage" onToggle={(event) => event.currentTarget.open && void measure()}>
         <summary>{t('popup_manage')}</summary>
         <div class="actions">
-          <Button disabled={total === 0} onClick={() => void save(kept, 'json', pictures)}>
+          <Button disabled={total === 0} onClick={() => void attempt('json')}>
             {t('popup_save_json')}
           </Button>
-          <Button disabled={total === 0} onClick={() => void save(kept, 'csv', false)}>
+          <Button disabled={total === 0} onClick={() => void attempt('csv')}>
             {t('popup_save_csv')}
           </Button>
           <Button onClick={onImport}>{t('popup_import')}</Button>
@@ -29,6 +40,7 @@ export function ManageSection({ kept, onImport }: { kept: Kept; onImport(): void
           <input type="checkbox" checked={pictures} onChange={(event) => setPictures(event.currentTarget.checked)} />
           {t('popup_pictures')}
         </label>
+        {problem && <ErrorText>{problem}</ErrorText>}
         {used !== null && <p class="note">{tn('popup_storage', total, { size: bytes(used) })}</p>}
         {total > 0 && (
           <Button look="quiet" class="erase-all" onClick={() => question.current?.showModal()}>
@@ -50,7 +62,9 @@ export function ManageSection({ kept, onImport }: { kept: Kept; onImport(): void
   );
 }
 
-async function save(kept: Kept, kind: 'json' | 'csv', pictures: boolean): Promise<void> {
+type Kind = 'json' | 'csv';
+
+async function save(kept: Kept, kind: Kind, pictures: boolean): Promise<void> {
   const checks = await kept.whole();
   if (!checks) return;
   const name = `deepfake-check-history-${new Date().toISOString().slice(0, 10)}.${kind}`;

@@ -67,6 +67,22 @@ test('the history names its format, and has the pictures only if they are wanted
   expect(JSON.parse(await historyJson([], true)).checks).toEqual([]);
 });
 
+test('a picture that cannot be read is left out, and nothing else', async () => {
+  const picture = new Blob([Uint8Array.of(1)], { type: 'image/webp' });
+  const lost = Object.assign(new Blob(['x']), {
+    arrayBuffer: () => Promise.reject(new DOMException('', 'NotFoundError')),
+  });
+  const frame = (time: number, picture: Blob) => ({ time, contribution: 1, picture });
+  const faces = [[frame(1, picture), frame(2, lost)], [frame(3, lost)]].flatMap((evidence) =>
+    check.faces.map((face) => ({ ...face, evidence })),
+  );
+  const read = JSON.parse(await historyJson([{ ...check, faces, thumbnail: lost }], true)).checks[0];
+  expect(read).not.toHaveProperty('thumbnail');
+  expect(read.faces[0]).toMatchObject({ id: 3, timeline: [{ time: 0.1, contribution: -1 }] });
+  expect(read.faces[0].evidence).toEqual([{ time: 1, contribution: 1, picture: 'data:image/webp;base64,AQ==' }]);
+  expect(read.faces[1]).not.toHaveProperty('evidence');
+});
+
 test('CSV quotes what needs it and lets no title become a formula', () => {
   const title = (text: string) => asCsv([{ ...check, source: { ...check.source, title: text } }]).split('\r\n')[1];
   expect(asCsv([])).toBe('checked,title,site,address,verdict,probability,reason,frames,faces,seconds\r\n');

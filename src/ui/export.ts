@@ -1,4 +1,4 @@
-import type { Check } from '../messages';
+import type { Check, EvidenceFrame } from '../messages';
 import { CANNOT_WORDS, VERDICT_WORDS } from '../verdict';
 
 /** What tells our files from others, and the version of how they are written. */
@@ -45,19 +45,39 @@ export function asJson(check: Check): string {
   return `${JSON.stringify(plain(check), null, 2)}\n`;
 }
 
-/** The history as JSON that can be read in again; with the small pictures, as data URLs, if they are wanted. */
-export async function historyJson(checks: readonly Check[], withThumbnails: boolean): Promise<string> {
-  const written = checks.map(async (check) => ({
-    ...plain(check),
-    ...(withThumbnails && check.thumbnail ? { thumbnail: await dataUrl(check.thumbnail) } : {}),
-  }));
+/** The history as JSON that can be read in again; with its pictures, as data URLs, if they are wanted. */
+export async function historyJson(checks: readonly Check[], withPictures: boolean): Promise<string> {
+  const written = checks.map(async (check) => (withPictures ? pictured(check) : plain(check)));
   const { format, version } = FORMAT;
   return `${JSON.stringify({ format, version, checks: await Promise.all(written) }, null, 1)}\n`;
 }
 
-async function dataUrl(blob: Blob): Promise<string> {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  return `data:${blob.type};base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
+/** A check with those of its pictures that can be read. */
+async function pictured(check: Check) {
+  const { faces, ...rest } = plain(check);
+  const thumbnail = check.thumbnail && (await dataUrl(check.thumbnail));
+  const evidence = await Promise.all(check.faces.map(({ evidence = [] }) => Promise.all(evidence.map(picturedFrame))));
+  return {
+    ...rest,
+    faces: faces.map((face, i) => {
+      const frames = evidence[i]?.filter((frame) => frame !== null) ?? [];
+      return frames.length ? { ...face, evidence: frames } : face;
+    }),
+    ...(thumbnail ? { thumbnail } : {}),
+  };
+}
+
+async function picturedFrame({ time, contribution, picture }: EvidenceFrame) {
+  const url = await dataUrl(picture);
+  return url && { time, contribution, picture: url };
+}
+
+/** Null for a picture that the browser has lost. */
+async function dataUrl(blob: Blob): Promise<string | null> {
+  const data = await blob.arrayBuffer().catch(() => null);
+  if (!data) return null;
+  const letters = Array.from(new Uint8Array(data), (byte) => String.fromCharCode(byte));
+  return `data:${blob.type};base64,${btoa(letters.join(''))}`;
 }
 
 const COLUMNS = [

@@ -112,5 +112,5 @@ summary { width: fit-content; cursor: pointer; font-weight: 550 }
   .plate[data-tone="busy"] .mark svg, .plate[data-flash] { animation: none }
   .bar, .outline, .link { transition: none }
 }
-@media (forced-colors: active) { .plate, .panel { border: 1px solid CanvasText } .outline { border-color: Highlight } }
+@media (forced-colors: active) { .plate, .panel { border: 1px solid CanvasText } .outline { border-color: Highlight } .bar { background: Highlight } }
 `;

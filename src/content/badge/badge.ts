@@ -1,10 +1,7 @@
-import browser from 'webextension-polyfill';
 import type { Rect } from '../../geometry';
 import { direction, locale, t } from '../../i18n';
-import type { ReportAnswer, ToBackground } from '../../messages';
 import type { Settings } from '../../settings';
 import type { Insets } from '../../sites';
-import { isAlive } from '../lifetime';
 import type { Watch } from '../watch';
 import { say } from '../words';
 import { announcer } from './announce';
@@ -29,6 +26,7 @@ import {
   within,
 } from './place';
 import { makePlate } from './plate';
+import { askForReport } from './report';
 import { suspect } from './rows';
 import { saveReport, wrongReport } from './wrong';
 
@@ -213,14 +211,7 @@ export function showBadge(
 
   const actions: PanelActions = {
     again: () => watch.restart(),
-    async report(): Promise<ReportAnswer> {
-      const check = await watch.finish().catch(() => null);
-      if (!check || !isAlive()) return 'gone';
-      const { at, source } = check;
-      const asked: ToBackground = { type: 'open-report', at, url: source.url };
-      const answer: unknown = await browser.runtime.sendMessage(asked).catch(() => 'gone');
-      return answer === 'opened' || answer === 'off' || answer === 'private' ? answer : 'gone';
-    },
+    report: () => askForReport(watch),
     save(complaint) {
       const { state, details, finished, source } = watch;
       saveReport(wrongReport(complaint, { source, state, details, finished }, new Date()));

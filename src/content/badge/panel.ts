@@ -1,10 +1,11 @@
 import { t } from '../../i18n';
 import { meaningOfPercentage, meanings } from '../../meanings';
-import type { FaceDetail, ReportAnswer } from '../../messages';
+import type { FaceDetail } from '../../messages';
 import { VERDICT_WORDS } from '../../verdict';
 import { say, type Tone, type WatchState } from '../words';
 import { button, icon, make, write } from './dom';
 import { faceList } from './faces';
+import type { Asked } from './report';
 import { rowsOf } from './rows';
 import { type Complaint, complaintsAbout } from './wrong';
 
@@ -24,7 +25,7 @@ export interface PanelView {
 /** What its user can have done. */
 export interface PanelActions {
   again(): void;
-  report(): Promise<ReportAnswer>;
+  report(): Promise<Asked>;
   save(complaint: Complaint): void;
   fold(folded: boolean): void;
   toCorner(): void;
@@ -62,7 +63,8 @@ export function makePanel(site: string, actions: PanelActions): Panel {
 
   const again = button('plain', actions.again, t('badge_again'));
   const report = button('plain', () => void actions.report().then(said), t('badge_report'));
-  const said = (what: ReportAnswer) => write(answer, what === 'opened' ? null : t(REPORT_WORDS[what]));
+  const noReport = reportWords();
+  const said = (asked: Asked) => write(answer, asked === 'opened' ? null : noReport[asked]);
   const complaint = complaintForm(actions.save, actions.resized);
 
   const fold = button('link', () => actions.fold(element.dataset.folded === undefined), '');
@@ -116,11 +118,13 @@ export function makePanel(site: string, actions: PanelActions): Panel {
   };
 }
 
-const REPORT_WORDS = {
-  off: 'badge_report_off',
-  private: 'badge_report_private',
-  gone: 'badge_report_gone',
-} as const;
+/** Why there is no report, read beforehand: after an update of the extension no text can be read any more. */
+const reportWords = (): Record<Exclude<Asked, 'opened'>, string> => ({
+  off: t('badge_report_off'),
+  private: t('badge_report_private'),
+  gone: t('badge_report_gone'),
+  unavailable: t('common_unavailable'),
+});
 
 const COMPLAINT_WORDS = {
   genuine: 'badge_wrong_genuine',

@@ -39,6 +39,7 @@ const BREAKDOWNS = ['stalled', 'engine-lost', 'unavailable'];
  * @property {string | null} error
  * @property {{ start: number, end: number, verdict: string, probability: number | null, face: number | null }[]} shots
  * @property {string} words the verdict for people
+ * @property {string | null} percent the probability for people
  * @property {string | null} reason
  * @property {string | null} warning
  */
@@ -76,17 +77,25 @@ function worstOf(shots) {
 }
 
 /** @param {Row} row a file in a line */
-export function lineOf({ file, words, probability, framesConsidered, faces, seconds, error, shots, warning }) {
+export function lineOf({ file, words, percent, framesConsidered, faces, seconds, error, shots, warning }) {
   if (error) return `${file}: ${words}. ${error}`;
-  const percent = probability === null ? '' : ` (${Math.round(probability * 100)} %)`;
+  const likely = percent === null ? '' : ` (${percent.replace('\u00a0', ' ')})`; // a plain space, for whoever searches for it
   const count = (/** @type {number} */ n, /** @type {string} */ noun) => `${n} ${noun}${n === 1 ? '' : 's'}`;
   const facts = `${count(framesConsidered, 'frame')}, ${count(faces, 'face')}, ${seconds.toFixed(1)} s${worstOf(shots)}`;
-  return `${file}: ${words}${percent}, ${facts}${warning ? `. ${warning}` : ''}`;
+  return `${file}: ${words}${likely}, ${facts}${warning ? `. ${warning}` : ''}`;
 }
 
 /** @param {string} file @param {string} error @param {number} seconds @returns {Row} */
 function unchecked(file, error, seconds = 0) {
-  const nothing = { probability: null, framesConsidered: 0, faces: 0, shots: [], reason: null, warning: null };
+  const nothing = {
+    probability: null,
+    percent: null,
+    framesConsidered: 0,
+    faces: 0,
+    shots: [],
+    reason: null,
+    warning: null,
+  };
   return { file, verdict: 'cannot-check', words: 'Cannot check', ...nothing, seconds, error };
 }
 

@@ -3,8 +3,9 @@ import { MODEL, type ModelManifest } from './model';
 import { percent, type Verdict } from './verdict';
 
 /** What the words of a verdict mean, the same wherever it is asked. */
-export function meanings({ thresholds }: ModelManifest = MODEL): { verdict: Verdict | 'cannot-check'; text: string }[] {
-  const values = { manipulated: percent(thresholds.manipulated), clean: percent(thresholds.clean) };
+export function meanings(model: ModelManifest = MODEL): { verdict: Verdict | 'cannot-check'; text: string }[] {
+  const { manipulated, clean } = model.thresholds;
+  const values = { manipulated: percent(manipulated, model), clean: percent(clean, model) };
   return [
     { verdict: 'manipulated', text: t('common_meaning_manipulated', values) },
     { verdict: 'uncertain', text: t('common_meaning_uncertain', values) },

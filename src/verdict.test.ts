@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MODEL } from './model';
-import { band, probability } from './verdict';
+import { band, percent, probability } from './verdict';
 
 /** A repeatable source of numbers in 0..1. */
 function dice(seed: number): () => number {
@@ -24,6 +24,30 @@ function flagged(faces: number, videos: number): number {
   });
   return wrong.filter(Boolean).length / videos;
 }
+
+test.each([
+  [0.4501, '46\u00a0%'],
+  [0.4549, '46\u00a0%'],
+  [0.46, '46\u00a0%'],
+  [0.4499, '45\u00a0%'],
+  [0.45, '45\u00a0%'],
+  [0.9151, '92\u00a0%'],
+  [0.91505, '91\u00a0%'],
+  [0.915, '91\u00a0%'],
+  [0.5, '50\u00a0%'],
+])('%d is shown on its side of the thresholds: %s', (p, shown) => {
+  const model = { ...MODEL, thresholds: { manipulated: 0.9151, clean: 0.45 } };
+  expect(percent(p, model)).toBe(shown);
+});
+
+test('of the shipped model too, no percentage says another verdict than its words', () => {
+  const { manipulated, clean } = MODEL.thresholds;
+  const shown = (p: number) => Number.parseInt(percent(p), 10);
+  const said = (p: number) =>
+    shown(p) >= shown(manipulated) ? 'manipulated' : shown(p) <= shown(clean) ? 'clean' : 'uncertain';
+  const all = Array.from({ length: 9801 }, (_, i) => 0.01 + i / 10_000);
+  expect(all.filter((p) => said(p) !== band(p, MODEL))).toEqual([]);
+});
 
 test('a long video of many shots, each with faces of its own, is not flagged by chance more than a short one', () => {
   const one = flagged(1, 20_000);

@@ -1,5 +1,5 @@
 import { t } from './i18n';
-import type { ModelManifest } from './model';
+import { MODEL, type ModelManifest } from './model';
 
 /** What the UI says of a face or a video. Never "real", never certain. */
 export type Verdict = 'manipulated' | 'uncertain' | 'clean';
@@ -88,7 +88,13 @@ export function band(p: number, model: ModelManifest): Verdict {
   return p <= model.thresholds.clean ? 'clean' : 'uncertain';
 }
 
-/** "87 %", for people. */
-export function percent(p: number): string {
-  return `${Math.round(p * 100)}\u00a0%`; // never on two lines
+/** "87 %", for people. Rounding takes none out of its band, of which the ends are shown rounded too. */
+export function percent(p: number, model: ModelManifest = MODEL): string {
+  const { manipulated, clean } = model.thresholds;
+  const nearest = hundredths(p);
+  const isBetween = band(p, model) === 'uncertain';
+  const shown = isBetween ? Math.min(Math.max(nearest, hundredths(clean) + 1), hundredths(manipulated) - 1) : nearest;
+  return `${shown}\u00a0%`; // never on two lines
 }
+
+const hundredths = (p: number) => Math.round(p * 100);

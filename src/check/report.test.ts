@@ -19,6 +19,7 @@ test('a verdict, with the faces that were judged', () => {
     verdict: 'manipulated',
     words: 'Signs of manipulation',
     probability: 0.9,
+    percent: '90\u00a0%',
     framesConsidered: 80,
     faces: 1,
     seconds: 4,

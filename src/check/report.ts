@@ -1,7 +1,7 @@
 import { t } from '../i18n';
 import type { Check } from '../messages';
 import { judgedShots } from '../ui/shots';
-import { CANNOT_WORDS, type CannotReason, VERDICT_WORDS } from '../verdict';
+import { CANNOT_WORDS, type CannotReason, percent, VERDICT_WORDS } from '../verdict';
 import type { Outcome } from './check-file';
 import { type FileProblem, problemWords } from './problems';
 
@@ -22,6 +22,8 @@ export interface Report {
   shots: ReportedShot[];
   /** The rest is not in the JSON. The verdict for people. */
   words: string;
+  /** The probability for people. */
+  percent: string | null;
   /** Why there is no verdict, for machines. */
   reason: CannotReason | FileProblem['type'] | 'cancelled' | null;
   /** What limits the verdict, in a sentence. */
@@ -41,6 +43,7 @@ export interface ReportedShot {
 const NOTHING = {
   verdict: 'cannot-check',
   probability: null,
+  percent: null,
   framesConsidered: 0,
   faces: 0,
   shots: [],
@@ -55,6 +58,7 @@ export function reportOf(outcome: Outcome): Report {
         verdict,
         words: VERDICT_WORDS[verdict],
         probability,
+        percent: probability === null ? null : percent(probability),
         framesConsidered,
         faces: faces.filter((face) => face.judgement).length,
         seconds,

@@ -36,6 +36,7 @@ const ROW = {
   verdict: 'clean' as const,
   words: 'No signs found',
   probability: 0.12,
+  percent: '12\u00a0%',
   framesConsidered: 80,
   faces: 1,
   seconds: 3.14,
@@ -60,7 +61,7 @@ test('the JSON object has exactly the documented keys', () => {
 
 test('a line for people', () => {
   expect(lineOf(ROW)).toBe('a.mp4: No signs found (12 %), 80 frames, 1 face, 3.1 s');
-  expect(lineOf({ ...ROW, words: 'Cannot check', probability: null, error: 'No face.' })).toBe(
+  expect(lineOf({ ...ROW, words: 'Cannot check', probability: null, percent: null, error: 'No face.' })).toBe(
     'a.mp4: Cannot check. No face.',
   );
   const shots = [0, 65].map((start, i) => ({

@@ -65,10 +65,12 @@ test('several faces: which one decides, and how the others stand', () => {
     evidence(check(probabilities.map((p, i) => face(i + 1, p))), model).join(' ');
   expect(told(0.2, 0.9)).toMatch(/Face 2 decides the verdict: .*The other face shows no signs of manipulation\./);
   expect(told(0.85, 0.9)).toMatch(/The other face shows signs of manipulation too\./);
-  expect(told(0.2, 0.9, 0.5)).toMatch(/None of the 2 other faces shows signs/);
+  expect(told(0.2, 0.9, 0.1)).toMatch(/None of the 2 other faces shows signs/);
   expect(told(0.85, 0.9, 0.5)).toMatch(/1 of the 2 other faces shows signs of manipulation too\./);
   expect(told(0.85, 0.9, 0.86)).toMatch(/All 2 other faces show signs of manipulation too\./);
   expect(told(0.85, 0.9, null)).toMatch(/With 2 faces, each had to show more/);
+  expect(told(0.5, 0.6)).toMatch(/Face 2 decides/);
+  for (const open of [told(0.5, 0.6), told(0.5, 0.9), told(0.2, 0.9, 0.5)]) expect(open).not.toMatch(/other face/);
   expect(told(0.9, null)).not.toMatch(/other face|With/);
 });
 

@@ -1,7 +1,7 @@
 import { t, tn } from '../i18n';
 import type { Check, CheckedFace } from '../messages';
 import { MODEL, type ModelManifest } from '../model';
-import { CANNOT_WORDS, percent, VERDICT_WORDS } from '../verdict';
+import { CANNOT_WORDS, percent, VERDICT_WORDS, type Verdict } from '../verdict';
 import { clock } from './format';
 import { summarize } from './series';
 
@@ -38,25 +38,28 @@ export function evidence(check: Check, model: ModelManifest = MODEL): string[] {
   const summary = worst && summarize(worst.face.timeline, worst.face.frames);
   return [
     t(`common_why_${verdict}`, {
-      percent: percent(probability),
-      manipulated: percent(manipulated),
-      clean: percent(clean),
+      percent: percent(probability, model),
+      manipulated: percent(manipulated, model),
+      clean: percent(clean, model),
       words: VERDICT_WORDS[verdict],
     }),
     ...part,
     ...(worst && summary
       ? [judged.length ? t('common_face_decides', { number: worst.number, summary }) : summary]
       : []),
-    ...(judged.length ? [comparison(judged)] : []),
+    ...comparison(judged),
     ...(crowd > 1 && model.calibration.crowd > 0 ? [t('common_crowd', { n: crowd })] : []),
     ...(framesConsidered < window ? [tn('common_few_frames', framesConsidered, { window })] : []),
   ];
 }
 
-function comparison(others: readonly NumberedFace[]): string {
+/** How the other judged faces stand. Nothing where none is flagged and not all are clean: that decides nothing. */
+function comparison(others: readonly NumberedFace[]): string[] {
   const n = others.length;
-  const flagged = others.filter(({ face }) => face.judgement?.verdict === 'manipulated').length;
-  if (n === 1) return flagged ? t('common_other_flagged') : t('common_other_clean');
-  if (flagged === 0) return t('common_others_none', { n });
-  return flagged === n ? t('common_others_all', { n }) : tn('common_others_some', flagged, { all: n });
+  const count = (verdict: Verdict) => others.filter(({ face }) => face.judgement?.verdict === verdict).length;
+  const flagged = count('manipulated');
+  if (n === 0 || (flagged === 0 && count('clean') < n)) return [];
+  if (n === 1) return [flagged ? t('common_other_flagged') : t('common_other_clean')];
+  if (flagged === 0) return [t('common_others_none', { n })];
+  return [flagged === n ? t('common_others_all', { n }) : tn('common_others_some', flagged, { all: n })];
 }

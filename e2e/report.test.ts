@@ -145,6 +145,43 @@ test('prints without its buttons', async () => {
   await report.emulateMedia({ media: 'screen' });
 });
 
+/** The colours that a canvas is made of for the most part. */
+const groundsOf = (canvas: HTMLCanvasElement) => {
+  const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+  const counts = new Map<string, number>();
+  for (let i = 0; i < data.length; i += 4) {
+    const colour = [data[i], data[i + 1], data[i + 2], data[i + 3]].join();
+    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  }
+  const inOrder = [...counts].sort(([, a], [, b]) => b - a);
+  return inOrder.slice(0, 3).map(([colour]) => colour);
+};
+
+test('in forced colours the chart keeps its own, and a bar shows how far something is', async () => {
+  const canvas = report.locator('.chart canvas').first();
+  await report.emulateMedia({ colorScheme: 'light' });
+  await report.reload();
+  await canvas.waitFor();
+  const grounds = await canvas.evaluate(groundsOf);
+  await report.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+  await report.reload();
+  await canvas.waitFor();
+  expect(await canvas.evaluate(groundsOf)).toEqual(grounds);
+
+  await report.evaluate(() => {
+    document.body.prepend(Object.assign(document.createElement('progress'), { className: 'bar' }));
+  });
+  const bar = report.locator('body > .bar');
+  const at = async (share: number) => {
+    await bar.evaluate((bar: HTMLProgressElement, share) => Object.assign(bar, { value: share }), share);
+    return bar.screenshot();
+  };
+  expect((await at(0)).equals(await at(1))).toBe(false);
+  await report.emulateMedia({ colorScheme: null, forcedColors: null });
+  await report.reload();
+  await canvas.waitFor();
+});
+
 test('says what did not work: to save a picture, to erase the check, to read the history', async () => {
   await report.evaluate(() => {
     OffscreenCanvas.prototype.convertToBlob = () => Promise.reject(new Error('no memory'));

@@ -2,6 +2,8 @@
 export function coloursOf<N extends string>(element: Element, names: readonly N[]): Record<N, string> {
   const probe = document.createElement('span');
   probe.hidden = true;
+  // Else all of them are the one colour of text that is forced upon pages.
+  probe.style.forcedColorAdjust = 'none';
   element.append(probe);
   const colours = Object.fromEntries(
     names.map((name) => {

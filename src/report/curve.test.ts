@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { useTexts } from '../i18n';
 import { MODEL } from '../model';
 import { band, probability } from '../verdict';
 import { curveOf, frameNear, heightOf, signed } from './curve';
+
+afterEach(() => useTexts(null));
 
 const points = (times: number[]) => times.map((time) => ({ time, contribution: time }));
 
@@ -43,4 +46,9 @@ test('the kept frame near a time', () => {
 
 test('contributions for people', () => {
   expect([1.26, -0.44, 0.01, -0.01].map(signed)).toEqual(['+1.3', '−0.4', '0.0', '0.0']);
+});
+
+test('among words that run from right to left the sign stays before its number', () => {
+  useTexts({ common_language: 'ar' });
+  expect([1.26, -0.44, 0.01].map(signed)).toEqual(['\u2066+1.3\u2069', '\u2066−0.4\u2069', '0.0']);
 });

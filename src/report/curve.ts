@@ -1,3 +1,4 @@
+import { direction } from '../i18n';
 import type { EvidenceFrame, TimelinePoint } from '../messages';
 import { MODEL, type ModelManifest } from '../model';
 import { marginAt } from '../verdict';
@@ -62,9 +63,11 @@ export function frameNear(frames: readonly EvidenceFrame[], time: number, reach:
   return nearest && distance(nearest) <= reach ? nearest : undefined;
 }
 
-/** A contribution for people: "+1.3", "−0.4", "0.0". */
+/** A contribution for people: "+1.3", "−0.4", "0.0". Among words that run from right to left it is set apart from them. */
 export function signed(contribution: number): string {
   const size = Math.abs(contribution).toFixed(1);
   if (size === '0.0') return size;
-  return `${contribution > 0 ? '+' : '−'}${size}`;
+  const value = `${contribution > 0 ? '+' : '−'}${size}`;
+  // Else the sign would stand behind its number.
+  return direction() === 'rtl' ? `\u2066${value}\u2069` : value;
 }

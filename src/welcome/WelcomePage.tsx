@@ -9,7 +9,7 @@ import { VerdictLabel } from '../ui/VerdictLabel';
 import { percent } from '../verdict';
 import { Example } from './Example';
 import { Pin } from './Pin';
-import { useShortcut } from './shortcut';
+import { howToAsk, useShortcut } from './shortcut';
 
 /** What somebody should know who has just installed this. */
 export function WelcomePage() {
@@ -52,7 +52,7 @@ export function WelcomePage() {
             </li>
             <li class="card">
               <h3>{t('welcome_try_menu')}</h3>
-              <p>{t('welcome_try_menu_text', { entry: t('common_analyze'), keys })}</p>
+              <p>{howToAsk(keys)}</p>
             </li>
             <li class="card">
               <h3>{t('welcome_try_file')}</h3>

@@ -5,10 +5,12 @@ import math
 import numpy as np
 
 QUANTILE = 1.7507  # of a normal distribution: 4 % lie above
-FLAGGED = 0.0125  # of the real clips that bands are fitted on; on other sources it comes to 3 to 5 % (bands.py)
+FLAGGED = 0.0125  # of the real clips that bands are fitted on; on other sources it comes to 6 % (bands.py)
 CROWD_FLAGGED = 0.045  # of real videos with several faces
-CLEARED = 0.35  # of the fake ones; with fewer, "No signs found" is rarer and worth little more (bands.py)
-NEAREST = 0.05  # to one half that a band may end: the calibration is not better than that
+CLEARED = 0.35  # of the fake ones; with fewer, "No signs found" is worth more and most are "Cannot tell" (bands.py)
+NEAREST = 0.05  # to one half that "No signs found" may end
+LOWEST_FLAG = 0.6  # and "Signs of manipulation" may begin
+DRAWS = 10  # of the folds of cross_fit
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
@@ -44,9 +46,8 @@ def calibrate(margins: np.ndarray, fake: np.ndarray) -> tuple[float, float]:
 
 def bands(p: np.ndarray, fake: np.ndarray, flagged: float, cleared: float) -> tuple[float, float]:
     """Probabilities (flag at or above, clear at or below) by which the share `flagged` of the real clips is flagged and
-    `cleared` of the fake ones cleared. Neither comes nearer to one half than the calibration can carry: to 0.6, and by
-    NEAREST."""
-    flag = float(np.clip(np.quantile(p[~fake], 1 - flagged), 0.6, 0.98))
+    `cleared` of the fake ones cleared. Neither comes nearer to one half than the calibration can carry."""
+    flag = float(np.clip(np.quantile(p[~fake], 1 - flagged), LOWEST_FLAG, 0.98))
     clear = float(np.clip(np.quantile(p[fake], cleared), 0.02, 0.5 - NEAREST))
     return flag, clear
 
@@ -90,43 +91,59 @@ def crowd_discount(margins: np.ndarray, sources: list[str], flag: float, share: 
 
 
 def cross_fit(
-    margins: np.ndarray, fake: np.ndarray, sources: list[str], folds: int = 5, seed: int = 0, **shares: float
+    margins: np.ndarray, fake: np.ndarray, kinds: np.ndarray, folds: int = 5, draws: int = DRAWS, **shares: float
 ) -> dict[str, np.ndarray]:
-    """For each clip: its probability, and the bands, as fitted without its source (real) or generator (fake). `seed`:
-    which of them share a fold; `shares`: of bands()."""
-    rng = np.random.default_rng(seed)
-    names = sorted(set(sources))
-    fold_of = dict(zip(names, rng.permutation(len(names)) % folds, strict=True))
-    fold = np.array([fold_of[s] for s in sources])
-    found = {k: np.zeros(len(margins)) for k in ("p", "manipulated", "clean")}
-    for k in range(folds):
-        here, fitted = fold == k, fit(margins[fold != k], fake[fold != k], **shares)
-        found["p"][here] = sigmoid(margins[here] / fitted["temperature"] + fitted["bias"])
-        for band in ("manipulated", "clean"):
-            found[band][here] = fitted[band]
+    """For each clip its probability `p` and the bands, `manipulated` and `clean`, as fitted without its kind:
+    [draws, n] each. `kinds` [n]: data.related; which of them share a fold is drawn anew each time. `shares`: of
+    bands()."""
+    names, kind = np.unique(kinds, return_inverse=True)
+    found = {k: np.zeros((draws, len(margins))) for k in ("p", "manipulated", "clean")}
+    for draw in range(draws):
+        fold = (np.random.default_rng(draw).permutation(len(names)) % folds)[kind]
+        for k in range(folds):
+            here, fitted = fold == k, fit(margins[fold != k], fake[fold != k], **shares)
+            found["p"][draw, here] = sigmoid(margins[here] / fitted["temperature"] + fitted["bias"])
+            for band in ("manipulated", "clean"):
+                found[band][draw, here] = fitted[band]
     return found
 
 
 def band_shares(judged: dict[str, np.ndarray], fake: np.ndarray) -> dict[str, float]:
-    """What becomes of clips that cross_fit judged: the shares of the real and of the fake ones that are flagged and
-    cleared, and of all that are neither."""
+    """What becomes of clips that cross_fit judged, in the mean of its draws: the shares of the real and of the fake
+    ones that are flagged and cleared, and of all that are neither."""
     flagged, cleared = judged["p"] >= judged["manipulated"], judged["p"] <= judged["clean"]
     return {
-        "real_flagged": float(flagged[~fake].mean()),
-        "real_cleared": float(cleared[~fake].mean()),
-        "fake_flagged": float(flagged[fake].mean()),
-        "fake_cleared": float(cleared[fake].mean()),
+        "real_flagged": float(flagged[:, ~fake].mean()),
+        "real_cleared": float(cleared[:, ~fake].mean()),
+        "fake_flagged": float(flagged[:, fake].mean()),
+        "fake_cleared": float(cleared[:, fake].mean()),
         "uncertain": float((~flagged & ~cleared).mean()),
     }
 
 
-def expected_calibration_error(p: np.ndarray, fake: np.ndarray, bins: int = 8) -> float:
+def binned(p: np.ndarray, bins: int) -> list[np.ndarray]:
+    """Indices of the probabilities [n] in bins of as many each, as far as equal ones allow."""
     edges = np.quantile(p, np.linspace(0, 1, bins + 1))
     which = np.clip(np.searchsorted(edges, p, side="right") - 1, 0, bins - 1)
-    return float(sum((which == b).mean() * abs(p[which == b].mean() - fake[which == b].mean()) for b in set(which)))
+    return [np.flatnonzero(which == b) for b in sorted(set(which))]
+
+
+def expected_calibration_error(p: np.ndarray, fake: np.ndarray, bins: int = 8) -> float:
+    """Mean distance between the probabilities [n] of a bin and the share of fakes in it."""
+    return float(sum(len(b) / len(p) * abs(p[b].mean() - fake[b].mean()) for b in binned(p, bins)))
 
 
 def calibration_error_by_chance(p: np.ndarray, draws: int = 1000) -> float:
     """The median expected calibration error where every probability is true: what so few clips show at the least."""
     rng = np.random.default_rng(0)
     return float(np.median([expected_calibration_error(p, rng.random(len(p)) < p) for _ in range(draws)]))
+
+
+def calibration_error_debiased(p: np.ndarray, fake: np.ndarray, bins: int = 8) -> float:
+    """Root of the mean square of the same distances, less what chance adds to each square (Kumar, Liang and Ma 2019):
+    0 in the mean where every probability is true, however few they are."""
+    squares = 0.0
+    for b in binned(p, bins):
+        share = fake[b].mean()
+        squares += len(b) / len(p) * ((p[b].mean() - share) ** 2 - share * (1 - share) / max(len(b) - 1, 1))
+    return math.sqrt(max(squares, 0.0))

@@ -20,10 +20,9 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
 from augment import center_crop
-from data import SIZE, held_clips, is_known, load_clips, load_dfdc
+from data import MIN_FRAMES, SIZE, held_clips, is_known, load_clips, load_dfdc
 from frame_net import Locator
 from head import Lessons, fitted
-from held_forgeries import FRAMES as FORGED_FROM
 from held_forgeries import KINDS, forged_clips
 from light import LIGHT_FEATURES, Light
 from model import frame_head, frame_weights, margin_of, resnext50
@@ -56,7 +55,7 @@ class Held:
         rows = np.sort(np.random.default_rng(0).choice(np.flatnonzero(held), STILLS, replace=False))
         parts.append(np.stack([center_crop(images[i], SIZE, 1.0) for i in rows]))
         for _, seen in forged_clips(data, crops):
-            parts += [seen[kind][:: FORGED_FROM // FORGED] for kind in ("real", *KINDS)]
+            parts += [seen[kind][:: MIN_FRAMES // FORGED] for kind in ("real", *KINDS)]
         fake, test = np.array([c.label == 0 for c in clips]), np.array([c.split == "test" for c in clips])
         known = is_known(clips, load_clips(data, crops)[1])
         return cls(np.concatenate(parts), clip_of, fake, test, known, labels[rows] == 0)
@@ -82,7 +81,7 @@ class Held:
         return found | {"forgeries": np.mean([roc_auc_score(truth, np.r_[real, f]) for f in forged])}
 
 
-def margins(seen: Tensor, learned: Tensor, held: Held, lessons: Lessons) -> np.ndarray:
+def said(seen: Tensor, learned: Tensor, held: Held, lessons: Lessons) -> np.ndarray:
     """[m], of features `seen` in the held crops [m, d], by the layer fitted to those `learned` from [n, d]."""
     clips = seen[: len(held.clip_of)].split(np.bincount(held.clip_of).tolist())
     validation = torch.stack([c.mean(0) for c, test in zip(clips, held.test, strict=True) if not test])
@@ -109,7 +108,7 @@ def relstm_says(path: Path, held: Held, lessons: Lessons) -> tuple[np.ndarray, n
     """Margins of single frames by ReLSTM's backbone, and its locator's contrasts: [m] each."""
     net = Located(path).eval()
     seen, learned = (embed(net, crops).float() for crops in (held.crops, lessons.crops))
-    return margins(seen[:, :-1], learned[:, :-1], held, lessons), seen[:, -1].numpy()
+    return said(seen[:, :-1], learned[:, :-1], held, lessons), seen[:, -1].numpy()
 
 
 def light_says(path: Path, held: Held) -> np.ndarray:

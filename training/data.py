@@ -13,6 +13,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from torch import Tensor
 from torch.utils.data import IterableDataset
 
@@ -23,6 +25,7 @@ cv2.setNumThreads(0)  # the loader's own processes are parallel enough
 
 MANIFEST = json.loads((Path(__file__).parent / "../models/model.json").read_text())
 SIZE = MANIFEST["input"]["size"]
+MIN_FRAMES = MANIFEST["sampling"]["minFrames"]  # that a verdict needs
 SEEN = MANIFEST["input"]["cropScale"]  # side of the extension's crop in face boxes
 CONTEXT = 1.7  # side of a stored clip crop in face boxes, as preprocess.py cuts them
 STORED = 218  # the same in px, so that the face box itself has 128 as in DFDC
@@ -37,6 +40,15 @@ FAKE_CLIPS, FAKE_BLENDS = 4, 5  # the others are DFDC's
 TEST_GENERATORS = {
     "VASA-1", "EMO", "CyberHost", "FantasyTalking", "Hallo", "EchoMimic", "V-Express", "SadTalker", "MEMO",
 }  # fmt: skip
+# What the real videos of a source are like, by eye.
+SCENES = {
+    "sign language, studios": {"AlpYksl", "Kirichovka", "minhminh2k", "sdb1228", "team-ruku"},
+    "interviews and speeches": {"Hangz-nju-cuhk", "OpenTalker", "panel", "tencent-ailab", "yoyo-nb"},
+    "sentences read before one wall, an old camera": {"rizkiarm", "sam-0927"},
+    "portraits recorded to drive animations": {"KwaiVGI"},
+    "people who film themselves": {"celebv-text"},
+    "acting, dark studio": {"ImaginTalk", "Wavely-project"},
+}
 TEST_SOURCES = {"sam-0927", "rizkiarm", "KwaiVGI", "tencent-ailab", "minhminh2k", "yoyo-nb", "Wavely-project"}
 
 
@@ -82,7 +94,17 @@ def load_clips(data: Path, crops: Path) -> tuple[np.ndarray, list[Clip]]:
 def held_clips(data: Path, crops: Path) -> list[Clip]:
     """The val and test clips that are long enough for a verdict: what the tables of the shipped files are about."""
     _, clips = load_clips(data, crops)
-    return [c for c in clips if c.split in ("val", "test") and len(c.rows) >= MANIFEST["sampling"]["minFrames"]]
+    return [c for c in clips if c.split in ("val", "test") and len(c.rows) >= MIN_FRAMES]
+
+
+def related(clips: list[Clip]) -> np.ndarray:
+    """int [n]: the same number for clips of one origin, and of origins that share groups (a face that several
+    generators animated)."""
+    origins, of = np.unique([c.origin for c in clips], return_inverse=True)
+    groups, within = np.unique([c.group for c in clips], return_inverse=True)
+    nodes = len(origins) + len(groups)
+    links = coo_array((np.ones(len(clips)), (of, len(origins) + within)), shape=(nodes, nodes))
+    return connected_components(links, directed=False)[1][of]
 
 
 def trained_generators(clips: list[Clip]) -> set[str]:

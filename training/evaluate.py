@@ -5,33 +5,39 @@ calibration and bands on all of these clips when asked (--calibrate writes model
 docs/results.json and docs/roc.png: the numbers of models/MODEL_CARD.md.
 
 The AUCs need no calibration. What is said of probabilities and bands is cross-fitted: a clip is judged with the
-calibration fitted on the groups of the other folds. The val clips alone, whose sources were trained on, would promise
-error rates that do not hold anywhere else.
+calibration fitted without its source or generator, and without those that share a group with that, in the mean of ten
+divisions into folds. The val clips alone, whose sources were trained on, would promise error rates that do not hold
+anywhere else.
 """
 
+import csv
 import json
 
 import matplotlib
 import numpy as np
 from scipy.stats import rankdata
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import confusion_matrix, f1_score, precision_score, recall_score, roc_auc_score, roc_curve
 
 from augment import center_crop
 from calibration import (
     band_shares,
     calibration_error_by_chance,
+    calibration_error_debiased,
     cross_fit,
     crowd_discount,
     expected_calibration_error,
     fit,
 )
-from data import SIZE, Clip, held_clips, is_known, load_clips, load_dfdc
+from data import SCENES, SIZE, Clip, held_clips, is_known, load_clips, load_dfdc, related
 from features import features_of, file_hashes
 from light import BESIDE, CONTRAST, LIGHT
 from shipped import Shipped, arguments
 
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt
+
+DARK = 100  # mean of a face's crops, of 255
 
 
 def quick_auc(fake: np.ndarray, scores: np.ndarray) -> float:
@@ -77,34 +83,60 @@ def rounded(x):
     return round(float(x), 4) if isinstance(x, float) else x
 
 
+def auc_of(fake: np.ndarray, margins: np.ndarray, groups: list[str]) -> dict:
+    return {"auc": roc_auc_score(fake, margins), "auc_interval": bootstrap_auc(fake, margins, groups)}
+
+
 def video_metrics(margins: np.ndarray, clips: list[Clip], judged: dict[str, np.ndarray], floor: float) -> dict:
     """The paper's measures over clips, plus bands and intervals. "Fake" is the positive class; `judged`: cross_fit."""
-    fake = np.array([c.label == 0 for c in clips])
-    p = np.clip(judged["p"], floor, 1 - floor)
-    flagged = judged["p"] >= judged["manipulated"]
-    sources = sorted({c.source for c in clips if c.label == 1})
-    generators = sorted({c.generator for c in clips if c.label == 0})
-    real = ~fake
+    fake, groups = np.array([c.label == 0 for c in clips]), [c.group for c in clips]
+    by_generator = {}
+    for name in sorted({c.generator for c in clips if c.label == 0}):
+        k = [i for i, c in enumerate(clips) if c.label == 1 or c.generator == name]
+        own = {groups[i] for i in k if fake[i]}
+        found = auc_of(fake[k], margins[k], [groups[i] for i in k])
+        by_generator[name] = {"clips": int(fake[k].sum()), "groups": len(own)} | found
     return {
         "clips": len(clips),
-        "real": int(real.sum()),
+        "real": int((~fake).sum()),
         "fake": int(fake.sum()),
-        "auc": roc_auc_score(fake, margins),
-        "auc_interval": bootstrap_auc(fake, margins, [c.group for c in clips]),
-        **paper_measures(p, fake),
-        "calibration_error": expected_calibration_error(p, fake),
-        "calibration_error_by_chance": calibration_error_by_chance(p),
+        "fake_groups": len({c.group for c in clips if c.label == 0}),
+        **auc_of(fake, margins, groups),
+        **paper_measures(np.clip(judged["p"].mean(0), floor, 1 - floor), fake),
         **band_shares(judged, fake),
-        "auc_by_generator": {
-            g: roc_auc_score(fake[k], margins[k])
-            for g in generators
-            for k in [[i for i, c in enumerate(clips) if c.label == 1 or c.generator == g]]
-        },
-        "flagged_by_source": {
-            s: [int(sum(flagged[k])), len(k)]
-            for s in sources
-            for k in [[i for i, c in enumerate(clips) if c.label == 1 and c.source == s]]
-        },
+        "by_generator": by_generator,
+    }
+
+
+def calibration_of(p: np.ndarray, fake: np.ndarray) -> dict:
+    """How true cross-fitted probabilities [n] are. Slope and intercept: of the logistic regression of the truth on
+    their logits; 1 and 0 are perfect, a slope below 1 is overconfident."""
+    logits = np.log(p / (1 - p))[:, None]
+    line = LogisticRegression(C=np.inf).fit(logits, fake)
+    return {
+        "clips": len(p),
+        "error": expected_calibration_error(p, fake),
+        "error_by_chance": calibration_error_by_chance(p),
+        "error_debiased": calibration_error_debiased(p, fake),
+        "slope": float(line.coef_[0, 0]),
+        "intercept": float(line.intercept_[0]),
+    }
+
+
+def by_scene(clips: list[Clip], pixels: np.ndarray, judged: dict[str, np.ndarray]) -> dict:
+    """What becomes of the real clips, by what they show. `pixels`: clips.npy."""
+    light = [np.mean([pixels[row].mean() for row in c.rows[::8]]) for c in clips]
+    chosen = {name: np.array([c.label == 1 and c.source in own for c in clips]) for name, own in SCENES.items()}
+    dark = f"any of these, dark (under {DARK} of 255)"
+    chosen[dark] = np.array([c.label == 1 and of < DARK for c, of in zip(clips, light, strict=True)])
+    return {
+        name: {
+            "clips": int(own.sum()),
+            "sources": len({c.source for c, k in zip(clips, own, strict=True) if k}),
+            "flagged": float((judged["p"] >= judged["manipulated"])[:, own].mean()),
+            "cleared": float((judged["p"] <= judged["clean"])[:, own].mean()),
+        }
+        for name, own in chosen.items()
     }
 
 
@@ -135,7 +167,7 @@ def main() -> None:
     fake = np.array([c.label == 0 for c in clips])
     split = {s: np.array([c.split == s for c in clips]) for s in ("val", "test")}
 
-    judged = cross_fit(margins, fake, [c.origin for c in clips])
+    judged = cross_fit(margins, fake, related(clips))
     if args.calibrate:
         fitted = {k: round(v, 4) for k, v in fit(margins, fake).items()}
         manifest["calibration"] |= {k: fitted[k] for k in ("temperature", "bias")}
@@ -146,19 +178,26 @@ def main() -> None:
         (args.models / "model.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
     results = {"version": manifest["version"], "files": file_hashes(args.models)}
-    results["dfdc_frames"] = {"frames": len(rows), "auc": roc_auc_score(labels[rows] == 0, still_margins)}
+    with (args.crops / "dfdc.csv").open() as listed:
+        still_groups = [row["group"] for row in csv.DictReader(listed)]
+    found = auc_of(labels[rows] == 0, still_margins, [still_groups[i] for i in rows])
+    results["dfdc_frames"] = {"frames": len(rows)} | found
     for name, chosen in split.items():
         mine = [c for c, k in zip(clips, chosen, strict=True) if k]
-        said = {k: v[chosen] for k, v in judged.items()}
+        said = {k: v[:, chosen] for k, v in judged.items()}
         results[name] = video_metrics(margins[chosen], mine, said, manifest["calibration"]["floor"])
-    known = split["val"] & is_known(clips, load_clips(args.data, args.crops)[1])
+    pixels, every = load_clips(args.data, args.crops)
+    results["calibration"] = calibration_of(judged["p"].mean(0), fake)
+    results["by_scene"] = by_scene(clips, pixels, judged)
+    known = split["val"] & is_known(clips, every)
     results["val_known_generators"] = {
         "fake": int(fake[known].sum()),
         "auc": roc_auc_score(fake[known], margins[known]),
     }
     # Other generators, but real clips of sources that training knew: what a split by generator alone would claim.
     mixed = (split["test"] & fake) | (split["val"] & ~fake)
-    results["left_out_generators_known_sources_auc"] = roc_auc_score(fake[mixed], margins[mixed])
+    groups = [c.group for c, k in zip(clips, mixed, strict=True) if k]
+    results["left_out_generators_known_sources"] = auc_of(fake[mixed], margins[mixed], groups)
     # Each alone: what the sum is made of. What stands beside the LSTM is linear.
     alone = {
         "ReLSTM": margins_without(BESIDE),

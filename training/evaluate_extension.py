@@ -3,7 +3,7 @@
     python evaluate_extension.py --data ../../shared/data
 
 What evaluate.py says of the files, this says of the whole line: decoder, detector, tracks, crops, network, bands.
-Writes docs/results-extension.json.
+Writes docs/results-extension.json, and into the documents.
 """
 
 import argparse
@@ -14,8 +14,10 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
+import report
 from data import load_clips
 from evaluate import bootstrap_auc
+from features import file_hashes
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,6 +38,8 @@ if __name__ == "__main__":
     p = np.array([r["probability"] for _, r in judged])
     said = np.array([r["verdict"] for _, r in judged])
     results = {
+        "files": file_hashes(ROOT / "models"),
+        "every": args.every,
         "clips": len(clips),
         "judged": len(judged),
         "not_judged": [f"{c.path}: {r['error']}" for c, r in zip(clips, rows, strict=True) if r["probability"] is None],
@@ -49,3 +53,4 @@ if __name__ == "__main__":
     }
     (ROOT / "docs/results-extension.json").write_text(json.dumps(results, indent=1) + "\n")
     print(json.dumps(results, indent=1))
+    report.main()

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from data import Clip, held_stills, load_clips, trained_generators
+from data import MIN_FRAMES, Clip, held_stills, load_clips, trained_generators
 from evaluate import bootstrap_auc, rounded
 from features import features_of, file_hashes, sharpness
 from preprocess import boxes_of
@@ -124,8 +124,7 @@ def main() -> None:
 
     shipped = Shipped(args.models)
     _, every = load_clips(args.data, args.crops)
-    least = json.loads((args.models / "model.json").read_text())["sampling"]["minFrames"]
-    clips = [c for c in every if c.split != "train" and len(c.rows) >= least]
+    clips = [c for c in every if c.split != "train" and len(c.rows) >= MIN_FRAMES]
     features, sharp = features_of(shipped, args.data, args.crops, clips)
     margins = np.array([c.mean() for c in contributions_of(shipped.contributions, features)])
     fake, boxes = np.array([c.label == 0 for c in clips]), boxes_of(args.crops)

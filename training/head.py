@@ -57,7 +57,7 @@ def forgery_direction(features: Tensor, lessons: Lessons) -> Tensor:
 def clip_direction(features: Tensor, lessons: Lessons) -> Tensor:
     """[d]: from the real clips' crops to the forged ones', every feature by its variance among the real ones. Nothing
     is known of how features go together: so few sources would teach it wrong."""
-    real, fake = (lessons.of_clip & (lessons.originals < 0) & (lessons.labels == c) for c in (1, 0))
+    real, fake = (lessons.of_clip & (lessons.labels == c) for c in (1, 0))
     return (features[fake].mean(0) - features[real].mean(0)) / (features[real].var(0) + 1e-4)
 
 

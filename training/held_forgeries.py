@@ -16,10 +16,10 @@ from sklearn.metrics import roc_auc_score
 
 from augment import center_crop, filled
 from calibration import judged
-from data import CONTEXT, SEEN, SIZE, Clip, held_clips, load_clips
+from data import CONTEXT, MIN_FRAMES, SEEN, SIZE, Clip, held_clips, load_clips
 from evaluate import bootstrap_auc, rounded
 from features import file_hashes
-from robustness import FRAMES, recode
+from robustness import recode
 from shipped import Shipped, arguments
 from swaps import box, carried, match_color, outline, pose
 
@@ -91,13 +91,13 @@ def donors(clips: list[Clip], points: np.ndarray, rows: dict[str, list[int]]) ->
 
 
 def forged_clips(data: Path, crops: Path) -> Iterator[tuple[Clip, dict[str, np.ndarray]]]:
-    """Each real held-out clip with its crops uint8 [FRAMES, 112, 112, 3], real and forged in each of KINDS, all coded
-    alike. Raises FileNotFoundError where landmarks.py has not been."""
+    """Each real held-out clip with its crops uint8 [MIN_FRAMES, 112, 112, 3], real and forged in each of KINDS, all
+    coded alike. Raises FileNotFoundError where landmarks.py has not been."""
     pixels, _ = load_clips(data, crops)
     points = np.load(crops / "clips-landmarks.npy", mmap_mode="r")
     clips = [c for c in held_clips(data, crops) if c.label == 1]
-    rows = {c.path: [int(r) for r in c.rows if not np.isnan(points[r, 0, 0])][:FRAMES] for c in clips}
-    clips = [c for c in clips if len(rows[c.path]) == FRAMES]
+    rows = {c.path: [int(r) for r in c.rows if not np.isnan(points[r, 0, 0])][:MIN_FRAMES] for c in clips}
+    clips = [c for c in clips if len(rows[c.path]) == MIN_FRAMES]
     donor_of = donors(clips, points, rows)
     for clip in clips:
         made = forgeries(pixels, points, rows[clip.path], rows[donor_of[clip.path]])

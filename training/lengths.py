@@ -18,7 +18,7 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from calibration import cross_fit
-from data import SIZE, held_clips
+from data import SIZE, held_clips, related
 from evaluate import paper_measures, rounded
 from features import features_of, file_hashes
 from light import BESIDE
@@ -67,9 +67,9 @@ def cost(kind: str, models: Path, threads: int, length: int) -> dict[str, float]
     return {"cpu_seconds": min(times), "peak_mb": memory("VmHWM"), "grown_mb": memory("VmHWM") - loaded}
 
 
-def quality(margins: np.ndarray, fake: np.ndarray, origins: list[str], chosen: np.ndarray) -> dict[str, float]:
+def quality(margins: np.ndarray, fake: np.ndarray, kinds: np.ndarray, chosen: np.ndarray) -> dict[str, float]:
     """Accuracy at one half, calibrated on the other sources and generators, and AUC, of the chosen clips [n]."""
-    p = cross_fit(margins, fake, origins)["p"]
+    p = cross_fit(margins, fake, kinds)["p"].mean(0)
     return {
         "accuracy": paper_measures(p[chosen], fake[chosen])["accuracy"],
         "auc": roc_auc_score(fake[chosen], margins[chosen]),
@@ -90,13 +90,13 @@ def main() -> None:
         "ReLSTM alone": contributions_of(lambda f: shipped.contributions(f, BESIDE), features),
         "with the light branch": contributions_of(shipped.contributions, features),
     }
-    origins, found = [c.origin for c in clips], {name: {} for name in contributions}
+    kinds, found = related(clips), {name: {} for name in contributions}
     for name, by_clip in contributions.items():
         for length in LENGTHS:
             margins = np.array([c[:length].mean() for c in by_clip])
             found[name][str(length)] = {
-                "all": quality(margins, fake, origins, np.ones_like(test)),
-                "test": quality(margins, fake, origins, test),
+                "all": quality(margins, fake, kinds, np.ones_like(test)),
+                "test": quality(margins, fake, kinds, test),
             }
 
     forward = {}

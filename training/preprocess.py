@@ -20,16 +20,16 @@ from mediapipe.tasks.python import BaseOptions, vision
 from PIL import Image
 
 from crop import crop_square, face_square
-from data import CONTEXT, SEEN, SIZE, STORED
+from data import CONTEXT, MANIFEST, SEEN, SIZE, STORED
 
-RATE = 10.0  # frames a second, as in models/model.json
-OVERVIEW = 384  # px, long side of what the detector sees, as in models/model.json
+RATE = MANIFEST["sampling"]["rate"]  # frames a second
+OVERVIEW = MANIFEST["input"]["overview"]  # px, long side of what the detector sees
 
 
 def face_detector(path: Path) -> vision.FaceDetector:
     """The extension's own detector file (models/face_detector.tflite, made by scripts/build-models.mjs)."""
     options = vision.FaceDetectorOptions(
-        base_options=BaseOptions(model_asset_path=str(path)), min_detection_confidence=0.5
+        base_options=BaseOptions(model_asset_path=str(path)), min_detection_confidence=MANIFEST["input"]["minScore"]
     )
     return vision.FaceDetector.create_from_options(options)
 

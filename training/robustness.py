@@ -15,13 +15,11 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from augment import jpeg, rescale
-from data import load_clips
+from data import MIN_FRAMES, load_clips
 from evaluate import bootstrap_auc
 from features import file_hashes
 from preprocess import RATE, boxes_of, crops_of, sample_frames
 from shipped import Shipped, arguments
-
-FRAMES = 16  # as many as a file's verdict needs
 
 Box = tuple[float, float, float, float]  # x, y, width, height in px
 
@@ -86,8 +84,8 @@ RATES = (30, 5, 3)  # frames a second; all else is at RATE
 
 
 def seen_at(path: Path, known: list[tuple[float, Box]], rate: float) -> Seen:
-    """The first FRAMES frames of a clip at about `rate` a second, each with the box found nearest to it in time. Where
-    there is none within seven tenths of a sample, the face was not found."""
+    """The first frames of a clip, MIN_FRAMES, at about `rate` a second, each with the box found nearest to it in time.
+    Where there is none within seven tenths of a sample, the face was not found."""
     times = np.array([time for time, _ in known])
     frames, boxes = [], []
     for time, frame in sample_frames(path, rate):
@@ -95,7 +93,7 @@ def seen_at(path: Path, known: list[tuple[float, Box]], rate: float) -> Seen:
         if abs(times[nearest] - time) < 0.7 / RATE:
             frames.append(frame)
             boxes.append(known[nearest][1])
-        if len(frames) == FRAMES:
+        if len(frames) == MIN_FRAMES:
             break
     return frames, boxes
 
@@ -105,7 +103,7 @@ if __name__ == "__main__":
 
     shipped, known = Shipped(args.models), boxes_of(args.crops)
     _, clips = load_clips(args.data, args.crops)
-    clips = [c for c in clips if c.split == "test" and len(c.rows) >= 3 * FRAMES // 2]
+    clips = [c for c in clips if c.split == "test" and len(c.rows) >= 3 * MIN_FRAMES // 2]
     fake, groups = np.array([c.label == 0 for c in clips]), [c.group for c in clips]
     results = {"files": file_hashes(args.models), "clips": len(clips), "auc": {}}
 

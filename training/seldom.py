@@ -13,7 +13,7 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from calibration import judged
-from data import MANIFEST, held_clips
+from data import MANIFEST, MIN_FRAMES, held_clips
 from evaluate import rounded
 from features import features_of, file_hashes
 from light import CONTRAST
@@ -22,8 +22,8 @@ from shipped import Shipped, arguments
 
 EVERY = (1, 2, 3, 4, 8)
 SHIPPED_EVERY = 4  # STANDS_FOR of src/offscreen/seldom.ts
-SAMPLING = MANIFEST["sampling"]
-EARLY = (SAMPLING["firstFrames"] // 2, SAMPLING["firstFrames"], SAMPLING["minFrames"])
+FIRST = MANIFEST["sampling"]["firstFrames"]
+EARLY = (FIRST // 2, FIRST, MIN_FRAMES)
 
 
 def held(features: np.ndarray, every: int) -> np.ndarray:
@@ -61,7 +61,7 @@ def main() -> None:
         row = {}
         for name, margins in (
             ("all", np.array([c.mean() for c in found])),
-            ("first", np.array([c[: SAMPLING["firstFrames"]].mean() for c in found])),
+            ("first", np.array([c[:FIRST].mean() for c in found])),
         ):
             p, verdicts = judged(margins, shipped.manifest)
             before.setdefault(name, (p, verdicts))

@@ -10,13 +10,13 @@ import torch
 from torch import Tensor
 
 from augment import center_crop, degrade, jitter_crop, self_blend
-from data import CONTEXT, SEEN, SIZE, Clip, load_clips, load_dfdc, to_input
+from data import CONTEXT, MIN_FRAMES, SEEN, SIZE, Clip, load_clips, load_dfdc, to_input
 from model import mixed
 
 
 @dataclass
 class Sequence:
-    """Features of one face in order of time, float16 [t, d], t >= 16."""
+    """Features of one face in order of time, float16 [t, d]."""
 
     name: str
     label: int  # 0 fake, 1 real
@@ -73,7 +73,7 @@ def training_sequences(backbone, data: Path, crops: Path, variants: int, stills:
     """Every training clip plain and `variants` times degraded, blends of the real ones, `stills` of each DFDC class."""
     pixels, clips = load_clips(data, crops)
     made = []
-    for n, clip in enumerate(c for c in clips if c.split == "train" and len(c.rows) >= 16):
+    for n, clip in enumerate(c for c in clips if c.split == "train" and len(c.rows) >= MIN_FRAMES):
         seed = zlib.crc32(clip.path.encode())
         origin = clip.origin
         made.append(Sequence(clip.path, clip.label, origin, embed(backbone, plain(pixels, clip))))
@@ -94,9 +94,9 @@ def training_sequences(backbone, data: Path, crops: Path, variants: int, stills:
 
 
 def clip_sequences(backbone, data: Path, crops: Path, split: str) -> tuple[list[Sequence], list[Clip]]:
-    """Of a split's clips of 16 frames or more, plain; and these clips."""
+    """Of a split's clips that are long enough for a verdict, plain; and these clips."""
     pixels, clips = load_clips(data, crops)
-    kept = [c for c in clips if c.split == split and len(c.rows) >= 16]
+    kept = [c for c in clips if c.split == split and len(c.rows) >= MIN_FRAMES]
     found = [Sequence(c.path, c.label, c.origin, embed(backbone, plain(pixels, c))) for c in kept]
     return found, kept
 

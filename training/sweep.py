@@ -237,13 +237,21 @@ def train(recipe: Recipe, fold: int, frames: Frames, out: Path) -> dict:
     return result
 
 
+def unusual(recipe: Recipe) -> dict:
+    """What differs from the usual recipe, and from folds and name, by field."""
+    usual = asdict(Recipe(recipe.name, folds=recipe.folds))
+    return {k: v for k, v in asdict(recipe).items() if v != usual[k]}
+
+
 def summarise(out: Path, docs: Path) -> None:
     """Every run in `out`, its recipe and how it ended, to DOCS/recipes.json: the order is that of the runs' names."""
     runs = []
     for path in sorted(out.glob("*.json")):
         run = json.loads(path.read_text())
         end = {k: round(v, 4) for k, v in run["curve"][-1].items() if k != "seconds"}
-        runs.append({"recipe": run["recipe"], "fold": run["fold"], "end": end})
+        runs.append(
+            {"recipe": run["recipe"], "unusual": unusual(Recipe(**run["recipe"])), "fold": run["fold"], "end": end}
+        )
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else "CPU"
     (docs / "recipes.json").write_text(json.dumps({"device": device, "runs": runs}, indent=1) + "\n")
 

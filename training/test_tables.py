@@ -11,13 +11,14 @@ import report
 from calibration import band_shares
 from candidates import FORGED, STILLS, Held
 from compare import NETS
-from data import MANIFEST, TEST_GENERATORS, Clip
+from data import MANIFEST, SCENES, TEST_GENERATORS, TEST_SOURCES, Clip, related
 from families import FAMILIES, GENERATORS, REENACTED, SYNTHETIC, direction, families_of, missing
 from leave_one_out import by_kind, compact, judged, measured
 from lengths import memory
 from light import CONTRAST, LIGHT, RESNEXT, WIDTH
 from seldom import early, held
 from sequences import contributions_of
+from sweep import Recipe, unusual
 
 
 def clip(label: int, origin: str, group: str, split: str) -> Clip:
@@ -165,10 +166,30 @@ def test_a_look_stands_for_the_frames_after_it():
 
 
 def test_shares_of_real_and_of_fake_clips_by_band():
-    judged = {"p": np.array([0.9, 0.5, 0.1, 0.1, 0.9, 0.9]), "manipulated": np.full(6, 0.8), "clean": np.full(6, 0.2)}
-    fake = np.array([False, False, False, True, True, True])
-    found = band_shares({k: v[:5] for k, v in judged.items()}, fake[:5])
-    assert np.allclose(list(found.values()), [1 / 3, 1 / 3, 1 / 2, 1 / 2, 1 / 5])
+    judged = {"p": np.array([[0.9, 0.5, 0.1, 0.1, 0.9]]), "manipulated": np.full((1, 5), 0.8)}
+    judged["clean"] = np.full((1, 5), 0.2)
+    fake = np.array([False, False, False, True, True])
+    assert np.allclose(list(band_shares(judged, fake).values()), [1 / 3, 1 / 3, 1 / 2, 1 / 2, 1 / 5])
+    # Of two draws, one with bands that nothing reaches, half of it.
+    twice = {k: np.concatenate([v, v + (10 if k == "manipulated" else 0)]) for k, v in judged.items()}
+    assert np.allclose(band_shares(twice, fake)["fake_flagged"], 1 / 4)
+
+
+def test_clips_that_share_groups_are_related():
+    clips = [clip(0, "EMO", "a", "test"), clip(0, "MEMO", "a", "test"), clip(0, "MEMO", "b", "test")]
+    clips += [clip(0, "Hallo", "b", "test"), clip(1, "new", "c", "test"), clip(1, "new", "d", "test")]
+    clips += [clip(1, "known", "e", "val")]
+    found = related(clips)
+    assert len(set(found[:4])) == 1 and found[4] == found[5] and len(set(found)) == 3
+
+
+def test_every_real_source_has_one_scene():
+    named = [source for own in SCENES.values() for source in own]
+    assert len(named) == len(set(named)) and set(named) >= TEST_SOURCES
+
+
+def test_a_recipe_tells_what_is_unusual_about_it():
+    assert unusual(Recipe("a", folds="split", teachers="light1.pt", lr=3e-4)) == {"teachers": "light1.pt", "lr": 3e-4}
 
 
 def test_memory_of_this_process_is_read():

@@ -18,6 +18,7 @@ from augment import degrade, face_mask, jitter_crop, self_blend
 from calibration import (
     calibrate,
     calibration_error_by_chance,
+    calibration_error_debiased,
     cross_fit,
     crowd_discount,
     expected_calibration_error,
@@ -275,6 +276,23 @@ def test_calibration_recovers_an_overconfident_scale():
     # True probabilities of few clips look wrong by chance, those of many do not.
     p = rng.random(4000)
     assert calibration_error_by_chance(p, 20) < 0.04 < calibration_error_by_chance(p[:100], 20)
+    # What chance adds is taken off, and no more than that.
+    few = [p[i : i + 100] for i in range(0, 4000, 100)]
+    assert np.mean([calibration_error_debiased(q, rng.random(100) < q) ** 2 for q in few]) < 0.004
+    assert calibration_error_debiased(p, rng.random(4000) < np.clip(p + 0.2, 0, 1)) == pytest.approx(0.18, abs=0.03)
+
+
+def test_a_clip_is_calibrated_without_its_kind():
+    kinds = np.repeat(np.arange(5), 40)
+    fake = np.arange(200) % 2 == 0
+    margins = np.where(fake, 1.0, -1.0) + np.random.default_rng(0).normal(0, 1, 200)
+    judged = cross_fit(margins, fake, kinds, draws=2)
+    assert judged["p"].shape == (2, 200)
+    # With five folds each kind has one of its own: what it is judged by is fitted on the four others, in each draw.
+    margins[kinds == 3] += 100
+    again = cross_fit(margins, fake, kinds, draws=2)
+    assert np.allclose(again["clean"][:, kinds == 3], judged["clean"][:, kinds == 3])
+    assert not np.allclose(again["p"][:, kinds == 0], judged["p"][:, kinds == 0])
 
 
 def test_bands_keep_the_error_rates_they_are_asked_for_on_sources_like_the_others():
@@ -284,5 +302,5 @@ def test_bands_keep_the_error_rates_they_are_asked_for_on_sources_like_the_other
     sources = [f"s{i % 40}" for i in range(4000)]
     for flagged, cleared in ((0.01, 0.08), (0.03, 0.15)):
         judged = cross_fit(margins, fake, sources, flagged=flagged, cleared=cleared)
-        assert (judged["p"] >= judged["manipulated"])[~fake].mean() == pytest.approx(flagged, abs=0.01)
-        assert (judged["p"] <= judged["clean"])[fake].mean() == pytest.approx(cleared, abs=0.02)
+        assert (judged["p"] >= judged["manipulated"])[:, ~fake].mean() == pytest.approx(flagged, abs=0.01)
+        assert (judged["p"] <= judged["clean"])[:, fake].mean() == pytest.approx(cleared, abs=0.02)

@@ -266,22 +266,19 @@ function changed(): void {
  * @throws HistoryFullError when there is no room after all of them; whatever else `write` throws
  */
 export async function withRoom<T>(write: () => Promise<T>, ways: readonly (() => Promise<boolean>)[]): Promise<T> {
-  const left = [...ways];
-  const makeRoom = async (): Promise<boolean> => {
-    const way = left.shift();
-    return way !== undefined && ((await way()) || makeRoom());
-  };
-  const attempt = async (): Promise<T> => {
-    try {
-      return await write();
-    } catch (error) {
-      if (isFull(error) && (await makeRoom())) return attempt();
-      throw error;
+  try {
+    return await write();
+  } catch (error) {
+    if (!isFull(error)) throw error;
+  }
+  try {
+    for (const [i, way] of ways.entries()) {
+      if (await way()) return await withRoom(write, ways.slice(i + 1));
     }
-  };
-  return attempt().catch((error: unknown) => {
-    throw isFull(error) ? new HistoryFullError('The disk is full: the check could not be kept.') : error;
-  });
+  } catch (error) {
+    if (!isFull(error)) throw error;
+  }
+  throw new HistoryFullError('The disk is full: the check could not be kept.');
 }
 
 function isFull(error: unknown): boolean {

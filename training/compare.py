@@ -22,7 +22,7 @@ from torch import nn
 
 from calibration import sigmoid
 from data import held_stills
-from evaluate import bootstrap_auc, paper_measures, rounded
+from evaluate import auc_of, paper_measures, rounded
 from model import BACKBONES, FEATURES, Backbone, Temporal, frame_head, frame_weights
 from sequences import Sequence, clip_sequences, embed
 from train_temporal import claim, frame_margins, kept_sequences, margins, train_lstm
@@ -109,9 +109,8 @@ def held_margins(net: str, checkpoint: Path, head: nn.Linear | Temporal, data: P
 
 def measured(found: np.ndarray, fake: np.ndarray, groups: list[str]) -> dict:
     """The paper's measures of logit margins [n]; a network is taken at its word, without calibration."""
-    auc, interval = roc_auc_score(fake, found), bootstrap_auc(fake, found, groups)
     counts = {"videos": len(fake), "real": int((~fake).sum()), "fake": int(fake.sum())}
-    return counts | {"auc": auc, "auc_interval": interval} | paper_measures(sigmoid(found), fake)
+    return counts | auc_of(fake, found, groups) | paper_measures(sigmoid(found), fake)
 
 
 def curves(run: Path) -> list[dict[str, float]]:

@@ -84,6 +84,7 @@ def rounded(x):
 
 
 def auc_of(fake: np.ndarray, margins: np.ndarray, groups: list[str]) -> dict:
+    """Of margins or other scores [n], with its interval over groups."""
     return {"auc": roc_auc_score(fake, margins), "auc_interval": bootstrap_auc(fake, margins, groups)}
 
 
@@ -124,11 +125,11 @@ def calibration_of(p: np.ndarray, fake: np.ndarray) -> dict:
 
 
 def by_scene(clips: list[Clip], pixels: np.ndarray, judged: dict[str, np.ndarray]) -> dict:
-    """What becomes of the real clips, by what they show. `pixels`: clips.npy."""
+    """What becomes of real clips that cross_fit judged, by what they show. `pixels`: clips.npy."""
     light = [np.mean([pixels[row].mean() for row in c.rows[::8]]) for c in clips]
-    chosen = {name: np.array([c.label == 1 and c.source in own for c in clips]) for name, own in SCENES.items()}
+    chosen = {name: np.array([c.source in own for c in clips]) for name, own in SCENES.items()}
     dark = f"any of these, dark (under {DARK} of 255)"
-    chosen[dark] = np.array([c.label == 1 and of < DARK for c, of in zip(clips, light, strict=True)])
+    chosen[dark] = np.array(light) < DARK
     return {
         name: {
             "clips": int(own.sum()),
@@ -188,7 +189,8 @@ def main() -> None:
         results[name] = video_metrics(margins[chosen], mine, said, manifest["calibration"]["floor"])
     pixels, every = load_clips(args.data, args.crops)
     results["calibration"] = calibration_of(judged["p"].mean(0), fake)
-    results["by_scene"] = by_scene(clips, pixels, judged)
+    real = [c for c in clips if c.label == 1]
+    results["by_scene"] = by_scene(real, pixels, {k: v[:, ~fake] for k, v in judged.items()})
     known = split["val"] & is_known(clips, every)
     results["val_known_generators"] = {
         "fake": int(fake[known].sum()),

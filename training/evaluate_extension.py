@@ -12,11 +12,10 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
 
 import report
 from data import load_clips
-from evaluate import bootstrap_auc
+from evaluate import auc_of, rounded
 from features import file_hashes
 
 ROOT = Path(__file__).parent.parent
@@ -43,14 +42,13 @@ if __name__ == "__main__":
         "clips": len(clips),
         "judged": len(judged),
         "not_judged": [f"{c.path}: {r['error']}" for c, r in zip(clips, rows, strict=True) if r["probability"] is None],
-        "auc": round(roc_auc_score(fake, p), 4),
-        "auc_interval": [round(v, 4) for v in bootstrap_auc(fake, p, [c.group for c, _ in judged])],
-        "real_flagged": round(float((said[~fake] == "manipulated").mean()), 4),
-        "fake_flagged": round(float((said[fake] == "manipulated").mean()), 4),
-        "fake_cleared": round(float((said[fake] == "clean").mean()), 4),
-        "uncertain": round(float((said == "uncertain").mean()), 4),
+        **auc_of(fake, p, [c.group for c, _ in judged]),
+        "real_flagged": float((said[~fake] == "manipulated").mean()),
+        "fake_flagged": float((said[fake] == "manipulated").mean()),
+        "fake_cleared": float((said[fake] == "clean").mean()),
+        "uncertain": float((said == "uncertain").mean()),
         "median_seconds": round(float(np.median([r["seconds"] for _, r in judged])), 2),
     }
-    (ROOT / "docs/results-extension.json").write_text(json.dumps(results, indent=1) + "\n")
-    print(json.dumps(results, indent=1))
+    (ROOT / "docs/results-extension.json").write_text(json.dumps(rounded(results), indent=1) + "\n")
+    print(json.dumps(rounded(results), indent=1))
     report.main()

@@ -16,7 +16,7 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from data import MIN_FRAMES, Clip, held_stills, load_clips, trained_generators
-from evaluate import bootstrap_auc, rounded
+from evaluate import auc_of, rounded
 from features import features_of, file_hashes, sharpness
 from preprocess import boxes_of
 from sequences import contributions_of
@@ -91,8 +91,7 @@ def row(margins: np.ndarray, fake: np.ndarray, groups: list[str], controls: dict
     return {
         "fake": int(fake.sum()),
         "real": int((~fake).sum()),
-        "auc": roc_auc_score(fake, margins),
-        "auc_interval": bootstrap_auc(fake, margins, groups),
+        **auc_of(fake, margins, groups),
         "controls": {name: roc_auc_score(fake, signs[name] * values) for name, values in controls.items()},
     }
 

@@ -67,13 +67,9 @@ def cost(kind: str, models: Path, threads: int, length: int) -> dict[str, float]
     return {"cpu_seconds": min(times), "peak_mb": memory("VmHWM"), "grown_mb": memory("VmHWM") - loaded}
 
 
-def quality(margins: np.ndarray, fake: np.ndarray, kinds: np.ndarray, chosen: np.ndarray) -> dict[str, float]:
-    """Accuracy at one half, calibrated on the other sources and generators, and AUC, of the chosen clips [n]."""
-    p = cross_fit(margins, fake, kinds)["p"].mean(0)
-    return {
-        "accuracy": paper_measures(p[chosen], fake[chosen])["accuracy"],
-        "auc": roc_auc_score(fake[chosen], margins[chosen]),
-    }
+def quality(margins: np.ndarray, p: np.ndarray, fake: np.ndarray) -> dict[str, float]:
+    """Accuracy at one half of the probabilities [n], and AUC of the margins that they were made of."""
+    return {"accuracy": paper_measures(p, fake)["accuracy"], "auc": roc_auc_score(fake, margins)}
 
 
 def main() -> None:
@@ -94,9 +90,10 @@ def main() -> None:
     for name, by_clip in contributions.items():
         for length in LENGTHS:
             margins = np.array([c[:length].mean() for c in by_clip])
+            p = cross_fit(margins, fake, kinds)["p"].mean(0)  # by the other sources and generators
             found[name][str(length)] = {
-                "all": quality(margins, fake, kinds, np.ones_like(test)),
-                "test": quality(margins, fake, kinds, test),
+                "all": quality(margins, p, fake),
+                "test": quality(margins[test], p[test], fake[test]),
             }
 
     forward = {}

@@ -63,8 +63,7 @@ export function makePanel(site: string, actions: PanelActions): Panel {
 
   const again = button('plain', actions.again, t('badge_again'));
   const report = button('plain', () => void actions.report().then(said), t('badge_report'));
-  const noReport = reportWords();
-  const said = (asked: Asked) => write(answer, asked === 'opened' ? null : noReport[asked]);
+  const said = (asked: Asked) => write(answer, asked === 'opened' ? null : t(REPORT_WORDS[asked]));
   const complaint = complaintForm(actions.save, actions.resized);
 
   const fold = button('link', () => actions.fold(element.dataset.folded === undefined), '');
@@ -118,13 +117,13 @@ export function makePanel(site: string, actions: PanelActions): Panel {
   };
 }
 
-/** Why there is no report, read beforehand: after an update of the extension no text can be read any more. */
-const reportWords = (): Record<Exclude<Asked, 'opened'>, string> => ({
-  off: t('badge_report_off'),
-  private: t('badge_report_private'),
-  gone: t('badge_report_gone'),
-  unavailable: t('common_unavailable'),
-});
+/** Why there is no report. */
+const REPORT_WORDS = {
+  off: 'badge_report_off',
+  private: 'badge_report_private',
+  gone: 'badge_report_gone',
+  unavailable: 'common_unavailable',
+} as const;
 
 const COMPLAINT_WORDS = {
   genuine: 'badge_wrong_genuine',

@@ -10,6 +10,13 @@ import cv2
 import numpy as np
 
 FACE = np.array([(0.5, 0.02), (0.86, 0.2), (0.93, 0.5), (0.8, 0.85), (0.5, 1.0), (0.2, 0.85), (0.07, 0.5), (0.14, 0.2)])
+LIVE = {"deadline": "realtime", "lag-in-frames": "0", "b": "0"}
+# Of each codec its encoder, how fast it may be, and other options.
+STREAMS = {
+    "h264": ("libx264", [{"preset": "ultrafast"}, {"preset": "veryfast"}], {"tune": "zerolatency"}),
+    "vp9": ("libvpx-vp9", [{"cpu-used": "8"}, {"cpu-used": "5"}], LIVE),
+}
+CRFS = {"h264": (18, 38), "vp9": (22, 56)}  # from hardly to plainly visible
 
 
 def jitter_crop(image: np.ndarray, rng: np.random.Generator, size: int, context: float, seen: float = 1.0):
@@ -48,16 +55,16 @@ def webp(image: np.ndarray, quality: int) -> np.ndarray:
     return through(image, ".webp", cv2.IMWRITE_WEBP_QUALITY, quality)
 
 
-def h264(image: np.ndarray, crf: int, rng: np.random.Generator) -> np.ndarray:
-    """As the second frame of an H.264 stream, predicted from a slightly moved first one."""
+def streamed(image: np.ndarray, codec: str, crf: int, rng: np.random.Generator) -> np.ndarray:
+    """As the second frame of an "h264" or "vp9" stream, predicted from a slightly moved first one."""
     import av  # only here: machines that train on a GPU (batched.py) need not have it
 
     height, width = image.shape[:2]
-    encoder = av.CodecContext.create("libx264", "w")
+    name, speeds, options = STREAMS[codec]
+    encoder = av.CodecContext.create(name, "w")
     encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuv420p"
     encoder.time_base = Fraction(1, 25)
-    preset = ("ultrafast", "veryfast")[rng.integers(2)]
-    encoder.options = {"preset": preset, "tune": "zerolatency", "threads": "1", "crf": str(crf)}
+    encoder.options = options | speeds[rng.integers(len(speeds))] | {"threads": "1", "crf": str(crf)}
     moved = np.array([[1, 0, rng.normal(0, 1.5)], [0, 1, rng.normal(0, 1.5)]])
     before = cv2.warpAffine(image, moved, (width, height), borderMode=cv2.BORDER_REPLICATE)
     packets = []
@@ -66,7 +73,7 @@ def h264(image: np.ndarray, crf: int, rng: np.random.Generator) -> np.ndarray:
         picture.pts = time
         packets += encoder.encode(picture)
     packets += encoder.encode(None)
-    decoder = av.CodecContext.create("h264", "r")
+    decoder = av.CodecContext.create(codec, "r")
     decoder.thread_count = 1
     frames = [frame for packet in packets for frame in decoder.decode(packet)]
     return (frames + decoder.decode(None))[-1].to_ndarray(format="rgb24")
@@ -120,7 +127,9 @@ def degrade(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         image = np.clip(image + noise, 0, 255).astype(np.uint8)
     if rng.random() < 0.35:  # coded larger or smaller than it is seen
         size = 2 * round(image.shape[0] * rng.uniform(0.7, 1.6) / 2)
-        coded = h264(cv2.resize(image, (size, size), interpolation=cv2.INTER_AREA), int(rng.integers(18, 38)), rng)
+        codec = "vp9" if rng.random() < 0.35 else "h264"
+        small = cv2.resize(image, (size, size), interpolation=cv2.INTER_AREA)
+        coded = streamed(small, codec, int(rng.integers(*CRFS[codec])), rng)
         image = cv2.resize(coded, image.shape[1::-1], interpolation=cv2.INTER_AREA)
     for _ in range(rng.integers(0, 3)):
         image = webp(image, int(rng.integers(30, 90))) if rng.random() < 0.1 else jpeg(image, int(rng.integers(35, 96)))
@@ -130,7 +139,16 @@ def degrade(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         h, w = rng.integers(size // 10, size // 3, 2)
         image = image.copy()
         image[y : y + h, x : x + w] = rng.integers(0, 256, 3)
+    if rng.random() < 0.03:
+        image = letterboxed(image, rng)
     return image
+
+
+def letterboxed(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """With a black bar over up to a fifth of one side, as a face at the edge of a picture of another shape has it."""
+    image = np.rot90(image, side := int(rng.integers(4))).copy()
+    image[: int(rng.integers(1, image.shape[0] // 5))] = rng.integers(0, 17)
+    return np.ascontiguousarray(np.rot90(image, -side))
 
 
 def face_mask(size: int, rng: np.random.Generator, seen: float = 1.0) -> np.ndarray:

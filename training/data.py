@@ -150,8 +150,9 @@ class TrainingCrops(IterableDataset):
 
     Blends and swaps are made from reals of the very batch, so that each meets its own original. `originals` has the
     index in the batch of what a swap was made of, cut and degraded alike, and -1 for all others. DFDC's crops
-    are tight as delivered; those of the clips are anything from tight to WIDEST. `blends` and `swaps` are sixteenths of
-    the fakes. Swaps want what landmarks.py writes. Raises ValueError where the fakes would be more than sixteen.
+    are tight as delivered; those of the clips are anything from tight to WIDEST. `blends`, `swaps` and `fake_clips` are
+    sixteenths of the fakes, the rest of which are DFDC's; `real_dfdc` are those of the real ones, the rest of which are
+    of clips. Swaps want what landmarks.py writes. Raises ValueError where the fakes would be more than sixteen.
     """
 
     def __init__(
@@ -162,9 +163,11 @@ class TrainingCrops(IterableDataset):
         seed: int,
         blends: int = FAKE_BLENDS,
         swaps: int = 0,
+        fake_clips: int = FAKE_CLIPS,
+        real_dfdc: int = REAL_DFDC,
     ):
-        if FAKE_CLIPS + blends + swaps > 16:
-            raise ValueError(f"{FAKE_CLIPS} + {blends} + {swaps} sixteenths of the fakes are more than all")
+        if fake_clips + blends + swaps > 16:
+            raise ValueError(f"{fake_clips} + {blends} + {swaps} sixteenths of the fakes are more than all")
         self.clip_pixels, clips = load_clips(data, crops)
         self.dfdc_pixels, labels, val = load_dfdc(crops)
         self.dfdc = [np.flatnonzero((labels == c) & ~val) for c in (0, 1)]
@@ -176,6 +179,7 @@ class TrainingCrops(IterableDataset):
                 self.clips[clip.label].setdefault(clip.origin, []).append(clip)
                 self.clip_of |= dict.fromkeys(clip.rows.tolist(), clip) if clip.label == 1 else {}
         self.batch, self.seed, self.blends, self.swaps = batch, seed, blends, swaps
+        self.fake_clips, self.real_dfdc = fake_clips, real_dfdc
         if swaps:
             self.clip_points, self.dfdc_points = (
                 np.load(crops / f"{of}-landmarks.npy", mmap_mode="r") for of in ("clips", "dfdc")
@@ -233,7 +237,8 @@ class TrainingCrops(IterableDataset):
         info = torch.utils.data.get_worker_info()
         rng = np.random.default_rng([self.seed, info.id if info else 0])
         half = self.batch // 2
-        dfdc, clips, blends, swaps = (half * s // 16 for s in (REAL_DFDC, FAKE_CLIPS, self.blends, self.swaps))
+        parts = (self.real_dfdc, self.fake_clips, self.blends, self.swaps)
+        dfdc, clips, blends, swaps = (half * part // 16 for part in parts)
         while True:
             seen = np.where(np.arange(half) < dfdc, 1.0, rng.uniform(1.0, WIDEST, half))
             fakes = [

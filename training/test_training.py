@@ -14,7 +14,7 @@ from sklearn.metrics import roc_auc_score
 from torch import nn
 
 import report
-from augment import degrade, face_mask, jitter_crop, self_blend
+from augment import CRFS, degrade, face_mask, jitter_crop, letterboxed, self_blend, streamed
 from calibration import (
     calibrate,
     calibration_error_by_chance,
@@ -230,6 +230,27 @@ def test_augmentation_keeps_shape_and_is_repeatable():
         assert crop.shape == (SIZE, SIZE, 3) and np.array_equal(crop, again)
         out = degrade(crop, np.random.default_rng(seed))
         assert out.shape == crop.shape and out.dtype == np.uint8
+
+
+@pytest.mark.parametrize("codec", CRFS)
+def test_a_crop_of_a_stream_loses_more_the_coarser_it_is_coded(codec):
+    image, (fine, coarse) = picture(), CRFS[codec]
+    back = [streamed(image, codec, crf, np.random.default_rng(0)) for crf in (fine, coarse)]
+    error = [np.abs(out.astype(int) - image).mean() for out in back]
+    assert back[0].shape == image.shape
+    assert 0 < error[0] < error[1]
+
+
+def test_a_letterbox_is_dark_along_one_side_and_leaves_the_rest():
+    image = np.full((SIZE, SIZE, 3), 128, np.uint8)
+    sides = set()
+    for seed in range(30):
+        out = letterboxed(image, np.random.default_rng(seed))
+        dark = (out < 17).all(axis=2)
+        assert out.shape == image.shape and (out[~dark] == 128).all()
+        assert 1 <= dark.sum() // SIZE < SIZE // 5 and dark.sum() % SIZE == 0
+        sides.add((bool(dark[0].all()), bool(dark[-1].all()), bool(dark[:, 0].all()), bool(dark[:, -1].all())))
+    assert len(sides) == 4
 
 
 def test_self_blend_changes_the_face_and_leaves_the_corners():

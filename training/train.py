@@ -22,7 +22,7 @@ from torch import Tensor, distributed, nn
 from torch.utils.data import DataLoader
 
 import curves
-from data import FAKE_BLENDS, TrainingCrops, mix_clips, to_input, validation_crops
+from data import FAKE_BLENDS, FAKE_CLIPS, REAL_DFDC, TrainingCrops, mix_clips, to_input, validation_crops
 from frame_net import FrameNet, Locator, ReLSTMFrames, changed, decayed, make, unlike
 from model import BACKBONES, FEATURES, fast_bfloat16, mixed
 
@@ -42,6 +42,8 @@ parser.add_argument("--small", type=int, default=96, help="px of crops in the fi
 parser.add_argument("--small-share", type=float, default=0.0, help="length of that part, as a share of the minutes")
 parser.add_argument("--blends", type=int, default=FAKE_BLENDS, help="sixteenths of the fakes that are self-blends")
 parser.add_argument("--swaps", type=int, default=0, help="and that are made by landmarks, which landmarks.py finds")
+parser.add_argument("--fake-clips", type=int, default=FAKE_CLIPS, help="and that are of clips; the rest are DFDC's")
+parser.add_argument("--real-dfdc", type=int, default=REAL_DFDC, help="sixteenths of the reals that are DFDC's")
 parser.add_argument("--minutes", type=float, default=100)
 parser.add_argument("--steps", type=int, help="length in steps, instead of minutes")
 parser.add_argument("--batch", type=int, default=64)
@@ -185,6 +187,8 @@ batches = iter(
             args.seed + done["step"] + 1_000_003 * rank,
             args.blends,
             args.swaps,
+            args.fake_clips,
+            args.real_dfdc,
         ),
         batch_size=None,
         num_workers=args.workers,

@@ -118,29 +118,39 @@ def curves(run: Path) -> list[dict[str, float]]:
 
 
 def plot(found: dict[str, dict], runs: Path, path: Path) -> None:
-    """ROC over the test clips; losses of the frame networks and of the LSTMs over the steps. Dotted: in training.
+    """ROC over the test clips; losses and accuracies of the frame networks and of the LSTMs over the steps. Dotted: in
+    training.
 
     `found`: by network, {"test": (fake [n], margins [n])}.
     """
-    figure, (roc, frames, lstm) = plt.subplots(1, 3, figsize=(15, 4.5))
+    figure, axes = plt.subplot_mosaic(
+        [["roc", "frames loss", "LSTM loss"], ["roc", "frames accuracy", "LSTM accuracy"]]
+    )
+    figure.set_size_inches(15, 8)
     for i, (name, (net, timed)) in enumerate(NETS.items()):
         colour = f"C{i}"
         fake, scores = found[name]["test"]
         x, y, _ = roc_curve(fake, scores)
-        roc.plot(x, y, colour, label=f"{name}, AUC {roc_auc_score(fake, scores):.3f}")
+        axes["roc"].plot(x, y, colour, label=f"{name}, AUC {roc_auc_score(fake, scores):.3f}")
         rows = curves(runs / net)
-        held = [(r["dfdc_loss"] + r["val_loss"]) / 2 for r in rows]
-        frames.plot([r["step"] for r in rows], [r["loss"] for r in rows], f"{colour}:", marker=".")
-        frames.plot([r["step"] for r in rows], held, colour, marker=".", label=net)
+        steps = [r["step"] for r in rows]
+        for kind in ("loss", "accuracy"):
+            axis, held = axes[f"frames {kind}"], [(r[f"dfdc_{kind}"] + r[f"val_{kind}"]) / 2 for r in rows]
+            axis.plot(steps, [r[kind] for r in rows], f"{colour}:", marker=".")
+            axis.plot(steps, held, colour, marker=".", label=net)
         if timed:
             rows = curves(runs / f"{net}-lstm")
-            lstm.plot([r["step"] for r in rows], [r["train_loss"] for r in rows], f"{colour}:", marker=".")
-            lstm.plot([r["step"] for r in rows], [r["val_loss"] for r in rows], colour, marker=".", label=name)
-    roc.plot([0, 1], [0, 1], "k:", linewidth=1)
-    roc.set(xlabel="real called fake", ylabel="fake called fake", title="test clips")
-    frames.set(xlabel="step", ylabel="cross-entropy", title="frame networks: DFDC and val clips")
-    lstm.set(xlabel="step", ylabel="cross-entropy", title="LSTM: val clips")
-    for axis in (roc, frames, lstm):
+            steps = [r["step"] for r in rows]
+            for kind in ("loss", "accuracy"):
+                axis = axes[f"LSTM {kind}"]
+                axis.plot(steps, [r[f"train_{kind}"] for r in rows], f"{colour}:", marker=".")
+                axis.plot(steps, [r[f"val_{kind}"] for r in rows], colour, marker=".", label=name)
+    axes["roc"].plot([0, 1], [0, 1], "k:", linewidth=1)
+    axes["roc"].set(xlabel="real called fake", ylabel="fake called fake", title="test clips", aspect="equal")
+    for kind, called in (("loss", "cross-entropy"), ("accuracy", "accuracy")):
+        axes[f"frames {kind}"].set(xlabel="step", ylabel=called, title="frame networks: DFDC and val clips")
+        axes[f"LSTM {kind}"].set(xlabel="step", ylabel=called, title="LSTM: val clips")
+    for axis in axes.values():
         axis.legend(fontsize=8)
     figure.tight_layout()
     figure.savefig(path, dpi=100)

@@ -17,15 +17,15 @@ def add(run: Path, row: dict[str, float]) -> None:
 
 
 def draw(run: Path) -> None:
-    """Losses and AUCs over the steps."""
+    """Losses, accuracies and AUCs over the steps."""
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot as plt
 
     rows = list(csv.DictReader((run / "curves.csv").open()))
-    figure, axes = plt.subplots(1, 2, figsize=(10, 4))
-    for axis, kind in zip(axes, ("loss", "auc"), strict=True):
+    figure, axes = plt.subplots(1, 3, figsize=(15, 4))
+    for axis, kind in zip(axes, ("loss", "accuracy", "auc"), strict=True):
         for name in (k for k in rows[0] if k.endswith(kind)):
             axis.plot([int(r["step"]) for r in rows], [float(r[name]) for r in rows], label=name)
         axis.set_xlabel("step")

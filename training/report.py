@@ -314,6 +314,19 @@ def recipes(measured: dict[str, dict]) -> str:
     return table(head, rows)
 
 
+def ablate(measured: dict[str, dict]) -> str:
+    rows = []
+    for run in measured["ablate"]["runs"].values():
+        mixture = run["mixture"]
+        ours = [mixture[k] for k in ("fake_clips", "blends", "swaps")]
+        rows.append(
+            [16 - sum(ours), *ours, mixture["real_dfdc"], mixture["seed"], *(f"{v:.3f}" for v in run["auc"].values())]
+        )
+    head = ["of 16 fakes: DFDC's", "clips'", "self-blends", "swaps by landmarks", "of 16 reals: DFDC's", "seed"]
+    head += next(iter(measured["ablate"]["runs"].values()))["auc"]
+    return table(head, rows)
+
+
 def left_out(kind: str, what: str, rows: dict[str, dict]) -> str:
     head = [
         kind,
@@ -352,7 +365,8 @@ BLOCKS = {
     f.__name__: f
     for f in (
         headline, bars, branches, controls, measures, bands, generators, scenes, extension, degradations, probe,
-        compare, lengths, families, held_forgeries, leave_one_out, recipes, quantised, seldom, early, error_rates,
+        compare, lengths, families, held_forgeries, leave_one_out, recipes, ablate, quantised, seldom, early,
+        error_rates,
     )
 }  # fmt: skip
 # Which JSON a block is made from, where not from results.json.
@@ -368,6 +382,7 @@ FROM |= {
         "held_forgeries",
         "leave_one_out",
         "recipes",
+        "ablate",
         "quantised",
         "seldom",
     )

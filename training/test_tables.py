@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import ablate
 import leave_one_out
 import report
 from calibration import band_shares
@@ -52,6 +53,20 @@ def test_families_set_fakes_against_the_real_clips_of_their_kind():
         f"{REENACTED} (all 1 clips (LivePortrait) are trained on)",
         "lip-sync (no generator of it in the data)",
     ]
+
+
+def test_every_ablation_is_a_mixture_that_training_takes_and_a_row_of_its_own():
+    runs = {}
+    for name, variant in ablate.VARIANTS.items():
+        mixture = ablate.USUAL | variant
+        assert mixture["fake_clips"] + mixture["blends"] + mixture["swaps"] <= 16 >= mixture["real_dfdc"]
+        asked = dict(zip(*[iter(ablate.options(variant))] * 2, strict=True))
+        assert asked == {f"--{key.replace('_', '-')}": str(value) for key, value in mixture.items()}
+        runs[name] = {"mixture": mixture, "auc": {"DFDC": 0.75, "test": 0.5}}
+    head, _, *rows = report.ablate({"ablate": {"steps": 1, "runs": runs}}).splitlines()
+    assert head.endswith("| seed | DFDC | test |")
+    assert rows[0] == "| 3 | 4 | 0 | 9 | 10 | 1 | 0.750 | 0.500 |"
+    assert len(set(rows)) == len(ablate.VARIANTS)
 
 
 def test_direction_of_a_control():

@@ -87,14 +87,18 @@ half = fast_bfloat16(device) and (args.net != "light" or device.type == "cuda")
 
 
 @torch.inference_mode()
-def evaluate(net: FrameNet, crops: Tensor, labels: Tensor, per_video: int) -> tuple[float, float]:
-    """Cross-entropy and AUC of videos; each is the mean logit of `per_video` crops in uint8 [n, 112, 112, 3]."""
+def evaluate(net: FrameNet, crops: Tensor, labels: Tensor, per_video: int) -> dict[str, float]:
+    """Loss (cross-entropy), accuracy and AUC of videos; each is the mean logit of `per_video` crops in uint8
+    [n, 112, 112, 3]."""
     net.eval()
     with mixed(device):
         logits = torch.cat([net(to_input(x.to(device)))[1].float().cpu() for x in crops.split(128)])
     logits = logits.unflatten(0, (-1, per_video)).mean(dim=1)
-    loss = F.cross_entropy(logits, labels).item()
-    return loss, roc_auc_score((labels == 0).numpy(), (logits[:, 0] - logits[:, 1]).numpy())
+    return {
+        "loss": F.cross_entropy(logits, labels).item(),
+        "accuracy": (logits.argmax(1) == labels).float().mean().item(),
+        "auc": roc_auc_score((labels == 0).numpy(), (logits[:, 0] - logits[:, 1]).numpy()),
+    }
 
 
 def average_gradients(parameters: list[nn.Parameter]) -> None:
@@ -272,7 +276,7 @@ while progress(done) < 1 and done["stale"] < args.patience:
         next_evaluation += args.evaluate_every
         row = {"step": done["step"], "minutes": round(done["minutes"], 2), "lr": rate} | running
         for name, held in validation.items():
-            row[f"{name}_loss"], row[f"{name}_auc"] = evaluate(ema, *held)
+            row |= {f"{name}_{measure}": value for measure, value in evaluate(ema, *held).items()}
         score = (row["dfdc_loss"] + row["val_loss"]) / 2
         better = score < done["best"]
         done |= {"best": min(score, done["best"]), "stale": 0 if better else done["stale"] + 1}

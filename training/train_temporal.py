@@ -163,7 +163,7 @@ def train_lstm(
     truth = np.array([s.label == 0 for s in validation])
     (out / "curves.csv").unlink(missing_ok=True)
     best, stale, started, step = math.inf, 0, time.time(), 0
-    running = math.log(2)
+    running = {"train_loss": math.log(2), "train_accuracy": 0.5}
     while True:
         if step % 25 == 0 or step == steps:
             found = margins(net, validation)
@@ -171,7 +171,7 @@ def train_lstm(
             frames = torch.stack([(s.features[:, RESNEXT].float() @ margin_of(head)[0]).mean() for s in validation])
             row = {
                 "step": step,
-                "train_loss": running,
+                **running,
                 "val_loss": loss,
                 "val_auc": roc_auc_score(truth, found.numpy()),
                 "val_accuracy": float(((found > 0).numpy() == truth).mean()),
@@ -197,14 +197,16 @@ def train_lstm(
         net.train()
         with mixed(device):
             logits = net(windows.to(device)).float().cpu()
-        loss = F.cross_entropy(logits, torch.tensor([s.label for s in chosen]), label_smoothing=0.05)
+        labels = torch.tensor([s.label for s in chosen])
+        loss = F.cross_entropy(logits, labels, label_smoothing=0.05)
         for group in optimizer.param_groups:
             group["lr"] = lr * min(1, (step + 1) / 20)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimizer.step()
-        running = 0.95 * running + 0.05 * loss.item()
+        latest = {"train_loss": loss.item(), "train_accuracy": (logits.argmax(1) == labels).float().mean().item()}
+        running = {k: 0.95 * running[k] + 0.05 * v for k, v in latest.items()}
         step += 1
 
     net.load_state_dict(torch.load(out / "best.pt")["net"])

@@ -1,12 +1,12 @@
 import { connectEngine, EngineGone, type Sample } from '../engine';
-import { altersPixels, readFrame } from '../frames';
+import { AlteredPixels, readFrame } from '../frames';
 import { t } from '../i18n';
 import type { Check, Kept, Progress } from '../messages';
+import { smallPicture } from '../small-picture';
 import { clock } from '../ui/format';
 import { ahead, type Gate, untilAborted, watchdog } from './async';
 import { readCredentials } from './credentials';
 import { FileError, type FileProblem } from './problems';
-import { smallPicture } from './small-picture';
 import { type OpenSource, openSource, type Picture } from './source';
 
 /** ms without progress after which a file is given up. Loading the model for the first time takes longer. */
@@ -49,10 +49,9 @@ export async function checkFile(file: File, { signal, gate }: Rule, onStep: (ste
   let looks: AsyncGenerator<Sample & { close(): void }> | null = null;
   try {
     dog.feed(PATIENCE.start);
-    if (await altersPixels()) throw new FileError({ type: 'engine', reason: 'altered-pixels' });
     source = await openSource(file, lifetime);
     const { duration, first } = source;
-    const picture = await smallPicture(first);
+    const picture = await smallPicture(first.image, first.native).catch(() => null);
     onStep({ time: 0, duration, progress: { type: 'loading' }, picture });
     const credentials = await untilAborted(readCredentials(file), lifetime);
     const engine = await untilAborted(
@@ -113,6 +112,7 @@ export async function checkFile(file: File, { signal, gate }: Rule, onStep: (ste
 /** What kept a file from being checked. */
 function problemOf(cause: unknown, file: File): FileProblem {
   if (cause instanceof FileError) return cause.problem;
+  if (cause instanceof AlteredPixels) return { type: 'engine', reason: 'altered-pixels' };
   if (cause instanceof EngineGone) {
     return { type: 'engine', reason: cause.reason === 'lost' ? 'engine-lost' : cause.reason };
   }

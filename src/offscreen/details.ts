@@ -12,13 +12,23 @@ export class Details {
   wanted = false;
   readonly #pictures = new Map<number, { picture: Blob; at: number }>();
 
-  /** Takes a picture of a face from its crop (RGB, `size` px square) if one is due; whether it was. */
-  async see({ id, windows }: Face, crop: Uint8Array, size: number): Promise<boolean> {
+  /** Takes a picture of one of `all` faces from its crop (RGB, `size` px square) if one is due; whether it was. */
+  async see({ id, windows }: Face, crop: Uint8Array, size: number, all: Iterable<Face>): Promise<boolean> {
     const last = this.#pictures.get(id);
     const now = performance.now();
     const isDue = this.wanted ? !last || now - last.at > FRESH : !last && windows.live !== null;
-    if (isDue) this.#pictures.set(id, { picture: await thumbnail(withAlpha(crop, size)), at: now });
-    return isDue;
+    if (!isDue) return false;
+    this.#pictures.set(id, { picture: await thumbnail(withAlpha(crop, size)), at: now });
+    this.#drop([...all]);
+    return true;
+  }
+
+  /** Lets go of pictures that no panel will list: of faces that have gone, but for the most suspicious ones. */
+  #drop(all: readonly Face[]): void {
+    const here = all.filter(({ present }) => present);
+    const gone = foremost(all.filter(({ present }) => !present));
+    const kept = new Set([...here, ...gone].map(({ id }) => id));
+    for (const id of this.#pictures.keys()) if (!kept.has(id)) this.#pictures.delete(id);
   }
 
   /** What a panel shows of the faces, the ones in the picture and the most suspicious ones first. */

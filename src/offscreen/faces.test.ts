@@ -3,6 +3,7 @@ import type { Rect } from '../geometry';
 import { MODEL, type ModelManifest } from '../model';
 import {
   conclude,
+  type Face,
   type Faces,
   goneBack,
   NO_FACES,
@@ -257,4 +258,18 @@ it('of many faces seen for a moment only the longest seen are remembered', () =>
     reason: 'too-few-frames',
     framesConsidered: 12,
   });
+});
+
+it('of faces that have gone nothing is made anew when a frame comes, however many there are', () => {
+  const worst = withoutTracks(scored(show(NO_FACES, [box(0, 80)], 20), 1, 2), model);
+  const windows = { ...NO_FRAMES, timeline: Array(20).fill(1), live: 1 };
+  const gone = Array.from({ length: 5000 }, (_, i): Face => {
+    const face = { id: i + 2, box: box(0, 80), present: false, run: 0, times: Array(20).fill(1), sights: [], windows };
+    return Object.defineProperty(face, 'box', { get: () => expect.unreachable('Nobody asks where it was') });
+  });
+  const all = new Map([...worst.all.values(), ...gone].map((face) => [face.id, face]));
+  const faces = { ...worst, nextId: 5002, all };
+  expect(progress(faces, model)).toMatchObject({ worstFace: 1, faces: [{ id: 1, inSight: false }] });
+  const next = withSight(faces, { mediaTime: 2.1, glance: shot(1), boxes: [] }, model);
+  expect(next.all).toBe(all);
 });

@@ -71,12 +71,31 @@ export const NO_FACES: Faces = {
 /** The longer side of a face, native px. */
 const side = (box: Rect) => Math.max(box.width, box.height);
 
-/** Takes in one frame. Faces whose tracks end by it are `present: false` in the result. */
-export function withSight(faces: Faces, sight: Sight, model: ModelManifest): Faces {
+/** s of media time since the last frame. */
+const passedUntil = ({ last }: Faces, { mediaTime }: Sight) => mediaTime - (last?.mediaTime ?? mediaTime);
+
+/** Whether a frame continues the picture of the last one. */
+function continues(faces: Faces, sight: Sight): boolean {
   const { last } = faces;
-  const passed = sight.mediaTime - (last?.mediaTime ?? sight.mediaTime);
-  const goesOn = last !== null && passed >= 0 && passed <= GAP && !isCut(last.glance, sight.glance);
-  const tracks = resumed(faces, follow(goesOn ? faces.tracks : [], sight.boxes, faces.nextId), sight, model);
+  const passed = passedUntil(faces, sight);
+  return last !== null && passed >= 0 && passed <= GAP && !isCut(last.glance, sight.glance);
+}
+
+/** The tracks that there will be when a frame is taken in. */
+export function tracksAfter(faces: Faces, sight: Sight, model: ModelManifest): Track[] {
+  const tracks = continues(faces, sight) ? faces.tracks : [];
+  return resumed(faces, follow(tracks, sight.boxes, faces.nextId), sight, model);
+}
+
+/** Takes in one frame with its tracks. Faces whose tracks end by it are `present: false` in the result. */
+export function withSight(
+  faces: Faces,
+  sight: Sight,
+  model: ModelManifest,
+  tracks: readonly Track[] = tracksAfter(faces, sight, model),
+): Faces {
+  const passed = passedUntil(faces, sight);
+  const goesOn = continues(faces, sight);
   const large = sight.boxes.some((box) => side(box) >= model.input.minFace);
   return {
     frames: faces.frames + 1,
@@ -156,12 +175,15 @@ export function goneBack(faces: Faces): Faces {
 
 function settled(all: ReadonlyMap<number, Face>, tracks: readonly Track[]): ReadonlyMap<number, Face> {
   const boxes = new Map(tracks.map((track) => [track.id, track.box]));
-  return new Map(
-    [...all].map(([id, face]) => {
-      const box = boxes.get(id);
-      return [id, box || face.present ? { ...face, box: box ?? face.box, present: box !== undefined } : face];
-    }),
-  );
+  // A stream of hours has had thousands of faces: those that have gone are left as they are.
+  const here = [...all.values()].filter(({ id, present }) => present || boxes.has(id));
+  if (here.length === 0) return all;
+  const next = new Map(all);
+  for (const face of here) {
+    const box = boxes.get(face.id);
+    next.set(face.id, { ...face, box: box ?? face.box, present: box !== undefined });
+  }
+  return next;
 }
 
 /** The tracks seen in the last frame whose face is big enough to judge. */
@@ -215,13 +237,11 @@ function crowdIn(all: readonly Face[], margins: readonly (number | null)[]): num
   return Math.max(0, ...judged.values());
 }
 
-/** What each margin comes to, among so many faces. */
-function judgements(margins: readonly (number | null)[], crowd: number, model: ModelManifest): (Judgement | null)[] {
-  return margins.map((margin) => {
-    if (margin === null) return null;
-    const p = probability(margin, crowd, model);
-    return { verdict: band(p, model), probability: p };
-  });
+/** What a face's margin comes to, among so many faces; null without one. */
+function judgementOf(margin: number | null | undefined, crowd: number, model: ModelManifest): Judgement | null {
+  if (margin === null || margin === undefined) return null;
+  const p = probability(margin, crowd, model);
+  return { verdict: band(p, model), probability: p };
 }
 
 /** Index of the face with the highest margin; -1 if none has one. */
@@ -238,13 +258,13 @@ export function progress(faces: Faces, model: ModelManifest): Progress {
   const anyJudged = all.some((face) => isJudged(face, model));
   const margins = all.map((face) => (anyJudged && !isJudged(face, model) ? null : face.windows.live));
   const worstIndex = worst(margins);
-  const judged = judgements(margins, crowdIn(all, margins), model);
-  const states = all
-    .map((face, i): FaceState => {
-      const frames = Math.min(face.times.length, model.sampling.window);
-      return { id: face.id, box: face.box, frames, judgement: judged[i] ?? null, inSight: face.present };
-    })
-    .filter((_, i) => all[i]?.present || i === worstIndex);
+  const crowd = crowdIn(all, margins);
+  const states = all.flatMap((face, i): FaceState[] => {
+    if (!face.present && i !== worstIndex) return [];
+    const { id, box, times, present: inSight } = face;
+    const frames = Math.min(times.length, model.sampling.window);
+    return [{ id, box, frames, judgement: judgementOf(margins[i], crowd, model), inSight }];
+  });
   const suspect = states.find(({ id }) => id === all[worstIndex]?.id);
   if (suspect?.judgement) {
     const { id, frames } = suspect;
@@ -278,14 +298,13 @@ export function conclude(faces: Faces, model: ModelManifest): Conclusion {
   const margins = finals.map((final) => final?.margin ?? null);
   const worstIndex = worst(margins);
   const crowd = crowdIn(all, margins);
-  const judged = judgements(margins, crowd, model);
   const points = all.reduce((sum, face) => sum + face.windows.timeline.length, 0);
   const checked = all.map((face, i): CheckedFace => {
     const exact = face.windows.timeline
       .map((contribution, frame) => ({ time: face.times[frame] ?? 0, contribution }))
       .sort((a, b) => a.time - b.time); // of a video seen several times over
     const timeline = thinned(exact, share(exact.length, points));
-    return { id: face.id, frames: face.times.length, judgement: judged[i] ?? null, timeline };
+    return { id: face.id, frames: face.times.length, judgement: judgementOf(margins[i], crowd, model), timeline };
   });
   const shots = faces.shots && inOrder(faces.shots) ? { shots: [...faces.shots] } : {};
   const decided = checked[worstIndex]?.judgement;

@@ -4,6 +4,7 @@ import { batchOf, type Seen } from './batch';
 import type { Engine } from './engine';
 import { Evidence } from './evidence';
 import * as faces from './faces';
+import { regrown } from './quality';
 import type { Scheduler } from './scheduler';
 import { SeldomLooks } from './seldom';
 import { note } from './timed';
@@ -60,15 +61,14 @@ export class Judge {
 
   /** The tracks that there will be when a frame is taken in. */
   tracksAfter(sight: faces.Sight): readonly Track[] {
-    return faces.withSight(this.#faces, sight, MODEL).tracks;
+    return faces.tracksAfter(this.#faces, sight, MODEL);
   }
 
-  /** Takes in one frame. What waits of a track that ends by it is judged before. */
-  async see(sight: faces.Sight): Promise<void> {
-    const tracks = this.tracksAfter(sight);
+  /** Takes in one frame with its tracks. What waits of a track that ends by it is judged before. */
+  async see(sight: faces.Sight, tracks = this.tracksAfter(sight)): Promise<void> {
     const ends = ({ track }: Seen) => !tracks.some(({ id }) => id === track.id);
     if (this.#inNetwork.some(ends) || this.#waiting.some(ends)) await this.judgeAll();
-    this.#faces = faces.withSight(this.#faces, sight, MODEL);
+    this.#faces = faces.withSight(this.#faces, sight, MODEL, tracks);
     await this.#settle(this.#court.signal);
   }
 
@@ -106,6 +106,12 @@ export class Judge {
   async goBack(): Promise<void> {
     await this.judgeAll();
     this.#faces = faces.goneBack(this.#faces);
+  }
+
+  /** A native px of the frames that come is as large as `growth` of the ones before. */
+  async regrow(growth: number): Promise<void> {
+    await this.judgeAll(); // crops have their boxes with them
+    this.#faces = regrown(this.#faces, growth);
   }
 
   /** Ends all tracks. `signal`: drops what waits for its turn when it aborts. */

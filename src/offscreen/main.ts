@@ -50,9 +50,9 @@ function engine(): Promise<Engine> {
   return loading;
 }
 
-/** Has a check kept. */
-async function keep(check: Check, incognito: boolean): Promise<Kept> {
-  const message: ToBackground = { type: 'check-finished', check, incognito };
+/** Has a check kept whose first frame came at `began`, ms since the epoch. */
+async function keep(check: Check, began: number, incognito: boolean): Promise<Kept> {
+  const message: ToBackground = { type: 'check-finished', check, began, incognito };
   try {
     const kept: Kept | false = await chrome.runtime.sendMessage(message);
     if (kept) return kept;
@@ -99,7 +99,7 @@ function serveVideo(line: Line<FromOffscreen, ToOffscreen>, incognito: boolean):
         console.warn('The sender has gone, and its line does not say so yet.', error);
       }
     },
-    finished: (check) => keep(check, incognito),
+    finished: (check, began) => keep(check, began, incognito),
   });
   open.add(session);
   watchIdle();

@@ -74,6 +74,7 @@ async function converted(
   }
 }
 
-function scaled({ x, y, width, height }: Rect, scale: number): Rect {
+/** A box of which every px becomes `scale` px. */
+export function scaled({ x, y, width, height }: Rect, scale: number): Rect {
   return { x: x * scale, y: y * scale, width: width * scale, height: height * scale };
 }

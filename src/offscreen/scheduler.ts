@@ -6,7 +6,7 @@ import type { Power } from '../schedule/power';
 const LAST = 8;
 
 /** ms after which a video that sent no frame wants none: it is hidden, or paused. */
-const PATIENCE = 2000;
+export const PATIENCE = 2000;
 
 /** What the open videos want and what their work takes; says what each gets. Times are ms of one clock. */
 export class Scheduler {

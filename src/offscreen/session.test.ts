@@ -1,9 +1,15 @@
-import { expect, test } from 'vitest';
-import type { Check, ToOffscreen } from '../messages';
+import { expect, test, vi } from 'vitest';
+import type { Size } from '../geometry';
+import type { Check, Pixels, ToOffscreen } from '../messages';
 import type { Engine } from './engine';
 import { Scheduler } from './scheduler';
 import { VideoSession } from './session';
 import { Turns } from './turns';
+
+// There is no canvas here.
+vi.mock('./thumbnail', () => ({ thumbnail: async () => null }));
+vi.mock('./picture', () => ({ withAlpha: () => null, losslessPicture: async () => null }));
+vi.stubGlobal('ImageData', class {});
 
 /** A detector that sees no face. */
 const engine: Engine = {
@@ -18,9 +24,10 @@ const engine: Engine = {
 const FRAMES = 40;
 const LAST = FRAMES / 10;
 
-/** A session that has looked at some seconds of a video, and the checks that it hands over. */
-async function looked(mode: 'live' | 'file') {
+/** A session whose sender cuts what is asked for, and the checks that it hands over. */
+function opened(mode: 'live' | 'file', engine: Engine) {
   const checks: Check[] = [];
+  const begun: number[] = [];
   let done = 0;
   const session = new VideoSession({
     engine: async () => engine,
@@ -28,27 +35,87 @@ async function looked(mode: 'live' | 'file') {
     scheduler: new Scheduler(false),
     send(message) {
       if (message.type === 'done') done = message.frame;
+      if (message.type !== 'want') return;
+      const { frame, regions } = message;
+      session.receive({ type: 'regions', frame, pixels: regions.map(picture) });
     },
-    finished: async (check) => {
+    finished: async (check, began) => {
       checks.push(check);
+      begun.push(began);
       return { type: 'kept', id: 1 };
     },
   });
   session.receive({ type: 'open', source: { site: 'file', title: 'a.mp4', url: '' }, mode });
-  for (let frame = 1; frame <= FRAMES; frame++) {
-    const pixels = { width: 16, height: 9, bytes: new ArrayBuffer(4 * 16 * 9), planes: null };
-    session.receive({
-      type: 'overview',
-      frame,
-      mediaTime: frame / 10,
-      native: { width: 640, height: 360 },
-      rate: 10,
-      pixels,
-    });
-  }
-  await expect.poll(() => done).toBe(FRAMES);
-  return { session, checks };
+  /** Shows the next frame, a tenth of a second after the last one. */
+  const show = async (native: Size) => {
+    const frame = done + 1;
+    const pixels = picture(OVERVIEW);
+    session.receive({ type: 'overview', frame, mediaTime: frame / 10, native, rate: 10, pixels });
+    await expect.poll(() => done, { interval: 1 }).toBe(frame);
+  };
+  return { session, checks, begun, show };
 }
+
+const OVERVIEW = { width: 16, height: 9 };
+const picture = ({ width, height }: Size): Pixels => {
+  return { width, height, bytes: new ArrayBuffer(4 * width * height), planes: null };
+};
+
+/** A session that has looked at some seconds of a video without a face. */
+async function looked(mode: 'live' | 'file') {
+  const { show, ...rest } = opened(mode, engine);
+  for (let frame = 1; frame <= FRAMES; frame++) await show({ width: 640, height: 360 });
+  return rest;
+}
+
+/** What a check comes to of a face that stays in its place while the frames change their size. */
+async function checkOf(...sizes: Size[]): Promise<Check | undefined> {
+  const { session, checks, show } = opened('live', {
+    ...engine,
+    detect: async () => ({ boxes: [{ x: 4, y: 2, width: 3, height: 3 }], milliseconds: 1 }),
+    features: async (crops) => crops.map(() => Float32Array.of(1)),
+    steps: async (frames, states) =>
+      states.map(() => ({
+        contributions: frames.map(() => 1),
+        state: { h: Float32Array.of(0), c: Float32Array.of(0) },
+      })),
+  });
+  for (const size of sizes) for (let frame = 1; frame <= 20; frame++) await show(size);
+  await session.close();
+  return checks[0];
+}
+
+const framesOf = (check: Check | undefined) => check?.faces.map(({ frames }) => frames);
+
+test('a face stays the same where the quality of the stream changes', async () => {
+  const check = await checkOf({ width: 640, height: 360 }, { width: 1920, height: 1080 }, { width: 854, height: 480 });
+  expect(framesOf(check)).toEqual([60]);
+  expect(check?.crowd).toBe(1);
+  expect(check?.shots).toHaveLength(1);
+});
+
+test('a picture of another aspect is another shot', async () => {
+  const check = await checkOf({ width: 640, height: 360 }, { width: 640, height: 480 });
+  expect(framesOf(check)).toEqual([20, 20]);
+  expect(check?.shots).toHaveLength(2);
+});
+
+test('the time of a check leaves out pauses and its rest; its beginning is told with it', async () => {
+  let now = 0;
+  vi.spyOn(Date, 'now').mockImplementation(() => 1_000_000 + now);
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const { session, checks, begun, show } = opened('live', engine);
+  for (let frame = 0; frame < 40; frame++) {
+    now += frame === 20 ? 30_000 : 100;
+    await show({ width: 640, height: 360 });
+  }
+  now += 60_000;
+  session.receive({ type: 'finish', paused: 0, isWhole: true });
+  await expect.poll(() => checks).toHaveLength(1);
+  expect(checks[0]?.seconds).toBeCloseTo(3.8, 6);
+  expect(begun).toEqual([1_000_100]);
+  vi.restoreAllMocks();
+});
 
 test('of a file whose sender is gone the part that was seen is kept, and not called whole', async () => {
   const file = await looked('file');

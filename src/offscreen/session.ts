@@ -11,8 +11,10 @@ import * as faces from './faces';
 import { Judge } from './judge';
 import { ModelMissing } from './models';
 import { imageOf, inNative, isSize, rgbaOf } from './pixels';
+import { growthOf } from './quality';
 import { type Glance, glanceOf } from './scene';
-import type { Scheduler } from './scheduler';
+import { PATIENCE, type Scheduler } from './scheduler';
+import { Stopwatch } from './stopwatch';
 import { thumbnail } from './thumbnail';
 import { note } from './timed';
 import type { Track } from './tracker';
@@ -24,7 +26,8 @@ export interface Surroundings {
   turns: Turns;
   scheduler: Scheduler;
   send(message: FromOffscreen): void;
-  finished(check: Check): Promise<Kept>;
+  /** Takes a check whose first frame came at `began`, ms since the epoch. */
+  finished(check: Check, began: number): Promise<Kept>;
 }
 
 /** An open video. */
@@ -33,6 +36,7 @@ interface Video {
   mode: 'live' | 'file';
   engine: Engine;
   judge: Judge;
+  taken: Stopwatch;
 }
 
 /** A frame whose regions were asked for. */
@@ -62,10 +66,12 @@ export class VideoSession {
   #thumbnail: Promise<Blob | null> | null = null;
   #pictures: Promise<void> = Promise.resolve();
   readonly #details = new Details();
-  /** performance.now() of the first frame. */
-  #start: number | null = null;
+  /** When the first frame came, ms since the epoch. */
+  #began: number | null = null;
   /** Media time of the last one, s. */
   #time = 0;
+  /** Size of its frame, px. */
+  #native: Size | null = null;
   #isCancelled = false;
 
   constructor(around: Surroundings) {
@@ -128,17 +134,21 @@ export class VideoSession {
         },
         onBroken: (error) => this.#fail(error),
       });
-      this.#video = { source, mode, engine, judge };
+      // The sender of a file says itself how long it held its frames back.
+      const taken = new Stopwatch(mode === 'live' ? PATIENCE : Number.POSITIVE_INFINITY);
+      this.#video = { source, mode, engine, judge, taken };
       engine.ready.catch((error: unknown) => this.#fail(error));
       this.#around.send({ type: 'ready', modelVersion: MODEL.version });
     },
     overview: async ({ frame, mediaTime, native, rate, pixels }) => {
       const came = performance.now();
       this.#asked = null;
-      this.#start ??= came;
+      this.#began ??= Date.now();
       if (!(isSize(native) && Number.isFinite(mediaTime) && rate >= 0)) throw new TypeError('Bad frame');
       this.#time = mediaTime;
-      const { judge } = this.#opened();
+      const { judge, taken } = this.#opened();
+      taken.begin(came);
+      await this.#fit(native);
       const faceCount = faces.toJudge(judge.faces, MODEL).length;
       this.#plan = this.#around.scheduler.planFor(this, { rate, faces: faceCount }, came);
       judge.stride = this.#plan.stride;
@@ -187,7 +197,7 @@ export class VideoSession {
       this.#sendDetail();
       this.#over.abort(new Error('The check is finished'));
       this.#around.send({ type: 'result', check });
-      this.#around.send({ type: 'kept', kept: await this.#around.finished(check) });
+      this.#around.send({ type: 'kept', kept: await this.#hand(check) });
     },
     cancel: async () => {}, // taken at once, by receive
   } satisfies Handlers<ToOffscreen, Promise<void>>;
@@ -198,6 +208,7 @@ export class VideoSession {
   }
 
   #done(frame: number): void {
+    this.#video?.taken.end(performance.now());
     const progress = this.#video?.judge.progress ?? faces.progress(faces.NO_FACES, MODEL);
     this.#around.send({ type: 'done', frame, rate: this.#plan.rate, progress });
   }
@@ -207,12 +218,25 @@ export class VideoSession {
     this.#around.send({ type: 'detail', faces: this.#details.of(all, MODEL.sampling.window) });
   }
 
+  /** Boxes are in px of their frame: they follow where those come in another size. */
+  async #fit(native: Size): Promise<void> {
+    const before = this.#native ?? native;
+    this.#native = native;
+    if (before.width === native.width && before.height === native.height) return;
+    const { judge } = this.#opened();
+    await this.#settle();
+    const growth = growthOf(before, native);
+    if (growth === null) await judge.endTracks(this.#over.signal);
+    else await judge.regrow(growth);
+  }
+
   /** Looks for the faces of a frame; those before it are settled by what is found. */
   async #look({ overview, native, ...frame }: Omit<Held, 'faces' | 'came'>): Promise<void> {
     const { judge } = this.#opened();
     const sight = { ...frame, boxes: await this.#find(overview, native) };
-    await this.#settle({ mediaTime: frame.mediaTime, tracks: judge.tracksAfter(sight) });
-    await judge.see(sight);
+    const tracks = judge.tracksAfter(sight);
+    await this.#settle({ mediaTime: frame.mediaTime, tracks });
+    await judge.see(sight, tracks);
     if (sight.boxes.length) this.#thumbnail ??= imageOf(overview).then(thumbnail).catch(noPicture);
   }
 
@@ -257,27 +281,35 @@ export class VideoSession {
   async #show(seen: readonly Seen[], isNews: boolean): Promise<void> {
     let isNew = isNews;
     for (const { track, crop } of seen) {
-      const face = this.#opened().judge.faces.all.get(track.id);
-      if (face && (await this.#details.see(face, crop, MODEL.input.size))) isNew = true;
+      const { all } = this.#opened().judge.faces;
+      const face = all.get(track.id);
+      if (face && (await this.#details.see(face, crop, MODEL.input.size, all.values()))) isNew = true;
     }
     if (isNew && this.#details.wanted) this.#sendDetail();
   }
 
-  async #conclude({ source, judge }: Video, isWhole: boolean, paused = 0): Promise<Check> {
+  async #conclude({ source, judge, taken }: Video, isWhole: boolean, paused = 0): Promise<Check> {
+    taken.begin(performance.now());
     await this.#settle();
     await judge.endTracks(); // also when the sender is gone
     await this.#pictures;
     const conclusion = faces.conclude(judge.faces, MODEL);
+    const judged = await judge.evidenceFor(conclusion.faces);
+    taken.end(performance.now());
     return {
       source,
       at: Date.now(),
       ...conclusion,
       ...(isWhole ? {} : { until: this.#time }),
-      faces: await judge.evidenceFor(conclusion.faces),
-      seconds: this.#start === null ? 0 : Math.max(0, (performance.now() - this.#start) / 1000 - paused),
+      faces: judged,
+      seconds: Math.max(0, taken.sum / 1000 - paused),
       modelVersion: MODEL.version,
       thumbnail: await this.#thumbnail,
     };
+  }
+
+  #hand(check: Check): Promise<Kept> {
+    return this.#around.finished(check, this.#began ?? check.at);
   }
 
   /** Hands over a check that nobody finished, unless it had only just begun. */
@@ -286,7 +318,7 @@ export class VideoSession {
     const begun = this.#video.judge.progress;
     const check = await this.#conclude(this.#video, this.#video.mode === 'live');
     if (this.#isCancelled) return; // the word of it may come after the end of the line
-    if (check.verdict !== 'cannot-check' || begun.type === 'cannot-check') await this.#around.finished(check);
+    if (check.verdict !== 'cannot-check' || begun.type === 'cannot-check') await this.#hand(check);
   }
 }
 

@@ -56,6 +56,8 @@ export interface Engine {
    * EngineGone.
    */
   finish(paused?: number, isWhole?: boolean): Promise<Check>;
+  /** No more frames, and no check: nothing is kept of those that were judged. */
+  giveUp(): void;
   /** What becomes of the final check. Rejects with EngineGone. */
   kept: Promise<Kept>;
   /** Never resolves; rejects when the conversation ends early, with EngineGone or the signal's reason. */
@@ -138,8 +140,9 @@ export async function connectEngine(
     (message) => handle(handlers, message),
     () => end(new EngineGone('lost')),
   );
+  const giveUp = () => post({ type: 'cancel' });
   const onAbort = () => {
-    if (mode === 'file') post({ type: 'cancel' });
+    if (mode === 'file') giveUp();
     end(signal.reason);
   };
   signal.addEventListener('abort', onAbort, { once: true });
@@ -172,6 +175,7 @@ export async function connectEngine(
       post({ type: 'finish', paused, isWhole });
       return result.promise;
     },
+    giveUp,
     kept: kept.promise,
     gone: over.promise,
   };

@@ -80,7 +80,7 @@ export type ToOffscreen =
    * false for a file of which the rest cannot be read.
    */
   | { type: 'finish'; paused: number; isWhole: boolean }
-  /** Last message of a file that is given up: nothing is kept of it. */
+  /** Last message of a check that is given up: nothing is kept of it. */
   | { type: 'cancel' };
 
 export type FromOffscreen =
@@ -186,7 +186,7 @@ export interface Check {
   modelVersion: string;
   /** The amount of work that was set. Absent for a file, of which no frame is left out. */
   rate?: Settings['rate'];
-  /** JPEG of the first frame with a face, at most 160 px wide; null if there was none. */
+  /** Small JPEG of the first frame with a face; null if there was none. */
   thumbnail: Blob | null;
 }
 
@@ -218,8 +218,11 @@ export type Kept = { type: 'kept'; id: number } | { type: 'not-kept'; why: 'off'
 export type ToBackground =
   /** Answers `true` when the offscreen document listens, `false` when it could not be made. */
   | { type: 'need-offscreen' }
-  /** From the offscreen document when a video ends. `incognito` checks are not written. Answers with a {@link Kept}. */
-  | { type: 'check-finished'; check: Check; incognito: boolean }
+  /**
+   * From the offscreen document when a video ends. `began`: when the first frame came, ms since the epoch. `incognito`
+   * checks are not written. Answers with a {@link Kept}.
+   */
+  | { type: 'check-finished'; check: Check; began: number; incognito: boolean }
   /** From a content script: answers all texts of the language that the user chose, or the browser did. */
   | { type: 'texts' }
   /** From a content script when its frame's worst state changes, null at its end: the toolbar badge is of the tab's worst. */

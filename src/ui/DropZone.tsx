@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../i18n';
 import { Button } from './Button';
 import { droppedFiles } from './dropped';
+import { ErrorText } from './EmptyState';
 
 interface Props {
   icon: ComponentChildren;
@@ -25,6 +27,7 @@ interface Props {
 export function DropZone({ icon, title, hint, small = false, choose, label, accept, multiple, ...props }: Props) {
   const { chooseFolder, wanted = everything, onFiles } = props;
   const [over, setOver] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
 
   useEffect(() => {
     const page = new AbortController();
@@ -45,23 +48,32 @@ export function DropZone({ icon, title, hint, small = false, choose, label, acce
       (event) => {
         event.preventDefault();
         setOver(false);
-        if (event.dataTransfer) void droppedFiles(event.dataTransfer, wanted).then(onFiles, console.error);
+        setProblem(null);
+        const failed = (error: unknown) => setProblem(t('options_failed', { reason: String(error) }));
+        if (event.dataTransfer) void droppedFiles(event.dataTransfer, wanted).then(onFiles, failed);
       },
       on,
     );
     return () => page.abort();
   }, [wanted, onFiles]);
 
+  const take = (files: File[]) => {
+    setProblem(null);
+    onFiles(files);
+  };
   return (
-    <section class={`drop ${small ? 'small' : ''} ${over ? 'over' : ''}`}>
-      {icon}
-      <h2>{title}</h2>
-      {hint && <p>{hint}</p>}
-      <div class="drop-buttons">
-        <Chooser words={choose} label={label} accept={accept} multiple={multiple} onFiles={onFiles} />
-        {chooseFolder && <Chooser words={chooseFolder} label={chooseFolder} folder wanted={wanted} onFiles={onFiles} />}
-      </div>
-    </section>
+    <>
+      <section class={`drop ${small ? 'small' : ''} ${over ? 'over' : ''}`}>
+        {icon}
+        <h2>{title}</h2>
+        {hint && <p>{hint}</p>}
+        <div class="drop-buttons">
+          <Chooser words={choose} label={label} accept={accept} multiple={multiple} onFiles={take} />
+          {chooseFolder && <Chooser words={chooseFolder} label={chooseFolder} folder wanted={wanted} onFiles={take} />}
+        </div>
+      </section>
+      {problem && <ErrorText>{problem}</ErrorText>}
+    </>
   );
 }
 

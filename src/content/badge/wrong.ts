@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill';
 import type { Check, FaceDetail, VideoSource } from '../../messages';
 import { MODEL } from '../../model';
+import { download } from '../../ui/export';
 import { CANNOT_WORDS, VERDICT_WORDS } from '../../verdict';
 import type { WatchState } from '../words';
 
@@ -58,10 +59,6 @@ export function wrongReport(complaint: Complaint, { source, state, details, fini
 
 /** Hands a report to the browser's downloads. */
 export function saveReport(report: ReturnType<typeof wrongReport>): void {
-  const link = document.createElement('a');
-  const url = URL.createObjectURL(new Blob([`${JSON.stringify(report, null, 2)}\n`], { type: 'application/json' }));
-  link.href = url;
-  link.download = `deepfake-check-wrong-${report.savedAt.slice(0, 19).replaceAll(':', '-')}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  const name = `deepfake-check-wrong-${report.savedAt.slice(0, 19).replaceAll(':', '-')}.json`;
+  download(name, 'application/json', `${JSON.stringify(report, null, 2)}\n`);
 }

@@ -30,11 +30,15 @@ export interface Frame {
  *
  * What a decoder gave is copied as a whole and stays in its planes, also when it is cut: to draw a 1080p picture onto a
  * small canvas converts all of it to RGB first, and blocks a page without a GPU for tens of milliseconds. Whoever gets
- * the pixels converts those (src/offscreen/pixels.ts).
+ * the pixels converts those (src/offscreen/pixels.ts). Any other picture is drawn on a canvas.
+ *
+ * @throws AlteredPixels where it would have to be drawn, and the browser changes what is
  */
 export async function readFrame(picture: Picture, native: Size): Promise<Frame> {
   const planes = isPlanar(picture, native) ? await copied(picture, native).catch(noCopy) : null;
-  return planes ? planarFrame(planes) : drawnFrame(picture, native);
+  if (planes) return planarFrame(planes);
+  if (await altersPixels()) throw new AlteredPixels();
+  return drawnFrame(picture, native);
 }
 
 /** Not every GPU's pictures can be copied from: the canvas can draw them all. */
@@ -164,13 +168,29 @@ export function packed(pixels: Pixels): Pixels {
   return bytes instanceof Blob || bytes.byteLength <= CARRIED ? pixels : { ...pixels, bytes: new Blob([bytes]) };
 }
 
+/** The browser changes pixels on their way out of a canvas, as some do against fingerprinting. */
+export class AlteredPixels extends Error {
+  override name = 'AlteredPixels';
+  constructor() {
+    super('The browser changes the pixels of a canvas');
+  }
+}
+
+let altered: Promise<boolean> | null = null;
+
+/** Whether the browser is one for {@link AlteredPixels}: such noise can turn a verdict round. */
+function altersPixels(): Promise<boolean> {
+  altered ??= probe().catch((error: unknown) => {
+    altered = null; // that tells nothing of the next time
+    throw error;
+  });
+  return altered;
+}
+
 const PROBE = 64;
 
-/**
- * Whether the browser changes pixels on their way out of a canvas, as some do against fingerprinting. Such noise can
- * turn a verdict round. Tested with a random pattern, along the way that frames take.
- */
-export async function altersPixels(): Promise<boolean> {
+/** Tests it with a random pattern, along the way that pictures take which are drawn. */
+async function probe(): Promise<boolean> {
   const pattern = new ImageData(PROBE, PROBE);
   crypto.getRandomValues(pattern.data);
   for (let i = 3; i < pattern.data.length; i += 4) pattern.data[i] = 255;

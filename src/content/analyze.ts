@@ -33,8 +33,8 @@ export function rememberPointer(signal: AbortSignal): { take(): Point | null } {
 }
 
 /**
- * The video the user means: the one under the pointer, also when something covers it; else the one the browser says was
- * clicked; else the one nearest to what the pointer hovers over; else the most visible.
+ * Which of the videos the user means: the one under the pointer, also when something covers it; else the one the browser
+ * says was clicked; else the one nearest to what the pointer hovers over; else the most visible. Null if there is none.
  */
 export function pickVideo(
   videos: readonly HTMLVideoElement[],
@@ -51,7 +51,10 @@ export function pickVideo(
 }
 
 function underPoint(videos: readonly HTMLVideoElement[], { x, y }: Point): HTMLVideoElement | null {
-  for (const element of elementsAt(document, x, y)) if (element instanceof HTMLVideoElement) return element;
+  for (const element of elementsAt(document, x, y)) {
+    const video = videos.find((video) => video === element);
+    if (video) return video;
+  }
   // Videos that take no pointer events are not in that list.
   const around = videos.filter((video) => {
     const { left, right, top, bottom } = video.getBoundingClientRect();

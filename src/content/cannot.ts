@@ -1,10 +1,7 @@
-import { altersPixels } from '../frames';
 import type { CannotReason } from '../verdict';
 
-let altered: Promise<boolean> | null = null;
-
-/** Why a video that has a picture cannot be checked; null if it can. */
-export async function cannotCheck(video: HTMLVideoElement): Promise<CannotReason | null> {
+/** Why a video that has a picture or is broken cannot be checked; null if nothing is known against it. */
+export function cannotCheck(video: HTMLVideoElement): CannotReason | null {
   if (video.error) return 'unreadable';
   if (video.mediaKeys) return 'drm';
   try {
@@ -13,6 +10,5 @@ export async function cannotCheck(video: HTMLVideoElement): Promise<CannotReason
     // createImageBitmap would hand out pictures of a cross-origin video whose pixels cannot be read.
     return error instanceof DOMException && error.name === 'SecurityError' ? 'cross-origin' : 'unreadable';
   }
-  altered ??= altersPixels();
-  return (await altered) ? 'altered-pixels' : null;
+  return null;
 }

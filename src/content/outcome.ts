@@ -15,8 +15,20 @@ export function stateOf(check: Check, last: WatchState): Progress {
   return { type: 'verdict', verdict, probability, frames, worstFace: worst?.id ?? 0, faces };
 }
 
-/** Whether there is a verdict that rests on fewer frames of a video than one there was: less than a window of them. */
-export function isLess(progress: Progress, before: Progress | null): boolean {
-  if (progress.type !== 'verdict' || before?.type !== 'verdict') return false;
-  return progress.frames < Math.min(MODEL.sampling.window, before.frames);
+/**
+ * What counts while a video is looked at again: what this look says, or the verdict that the one `before` came to. That
+ * stands until another rests on as many frames or a window of them, or is more suspicious, on enough frames for a verdict.
+ */
+export function weightier(progress: Progress, before: Progress | null): Progress {
+  if (progress.type !== 'verdict' || before?.type !== 'verdict') return progress;
+  const { window, minFrames } = MODEL.sampling;
+  const needed = progress.probability > before.probability ? minFrames : window;
+  return progress.frames < Math.min(needed, before.frames) ? before : progress;
+}
+
+/** Whether what a look says adds something to the verdict that the one `before` came to, by which that is kept besides. */
+export function adds(progress: Progress, before: Progress | null): boolean {
+  if (before?.type !== 'verdict') return true;
+  if (progress.type !== 'verdict') return false;
+  return progress.verdict === 'manipulated' || weightier(progress, before) === progress;
 }

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { slotPicker } from '../slots';
 import { isLoop, Pass } from './pass';
 
 const passOver = (times: number[]) => {
@@ -19,6 +20,16 @@ test('a video looked at from its middle on is not covered', () => {
 
 test('a slow machine that drops every other frame does not cover it', () => {
   expect(passOver(every(0.2, 12)).covers(12)).toBe(false);
+});
+
+describe.each([23.976, 24, 25, 30, 60])('of the frames of a video of %s a second, looked at from', (fps) => {
+  test.each([0, 0.01, 0.033, 0.05, 0.08])('%s s on', (start) => {
+    const times = Array.from({ length: Math.floor(30 * fps) }, (_, i) => start + i / fps);
+    const taken = times.filter(slotPicker(10));
+    expect(passOver(taken).covers(30)).toBe(true);
+    expect(passOver(taken.filter((_, i) => i % 2 === 0)).covers(30)).toBe(false);
+    expect(passOver(taken.filter((_, i) => i % 4 !== 0)).covers(30)).toBe(false);
+  });
 });
 
 test('a slot looked at twice counts once', () => {

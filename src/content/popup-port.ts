@@ -34,7 +34,11 @@ export function answerPopups({ videos, handlers }: Options, signal: AbortSignal)
     () => {
       clearTimeout(timer);
       if (isAlive()) browser.runtime.onConnect.removeListener(onConnect);
-      for (const port of ports) port.disconnect();
+      for (const port of ports) {
+        // The popup hears the end of the line only when every frame of the tab has left.
+        if (isAlive()) port.postMessage({ type: 'videos', page, videos: [] } satisfies ToPopup);
+        port.disconnect();
+      }
       ports.clear();
     },
     { once: true },

@@ -1,9 +1,10 @@
 import type { Sample } from '../engine';
-import { type Frame, readFrame } from '../frames';
+import { AlteredPixels, type Frame, readFrame } from '../frames';
 import type { Size } from '../geometry';
 import { MODEL } from '../model';
 import { Pacer } from '../schedule/pacer';
 import { slotPicker } from '../slots';
+import type { CannotReason } from '../verdict';
 import { isLoop, Pass } from './pass';
 
 export interface Sampling {
@@ -23,8 +24,8 @@ export interface Sampling {
   onBack(): void;
   /** The video ended or starts over, and hardly a frame of it was missed: there is nothing new to see. */
   onComplete(): void;
-  /** The picture cannot be read, attempt after attempt. */
-  onUnreadable(): void;
+  /** The picture cannot be read: attempt after attempt, or not as it is. */
+  onUnreadable(reason: CannotReason): void;
 }
 
 /** Failed attempts in a row after which a video is given up. */
@@ -97,10 +98,11 @@ export function sampleFrames(video: HTMLVideoElement, sampling: Sampling, signal
       if (seen && Number.isFinite(video.duration)) pass.add(mediaTime);
     } catch (error) {
       if (signal.aborted) return;
+      if (error instanceof AlteredPixels) return sampling.onUnreadable('altered-pixels');
       // Between two sources a video has no picture for a moment.
       if (++failures === ATTEMPTS) {
         console.warn('The video cannot be read:', error);
-        sampling.onUnreadable();
+        sampling.onUnreadable('unreadable');
       }
     } finally {
       frame?.close();

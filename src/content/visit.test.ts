@@ -1,10 +1,20 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ToContent } from '../messages';
 import type { Settings } from '../settings';
+import { generic } from '../sites/generic';
 import type { watchVideo } from './watch';
 
 type WatchOptions = Parameters<typeof watchVideo>[1];
 
-const runtime = { id: 'x', sendMessage: vi.fn(async () => {}), onMessage: { addListener() {}, removeListener() {} } };
+type Listener = (message: ToContent, sender: object, respond: (found: boolean) => void) => void;
+let ask: Listener;
+const onMessage = {
+  addListener(listener: Listener) {
+    ask = listener;
+  },
+  removeListener() {},
+};
+const runtime = { id: 'x', sendMessage: vi.fn(async () => {}), onMessage };
 const extension = { inIncognitoContext: false };
 vi.mock('webextension-polyfill', () => ({ default: { runtime, extension } }));
 
@@ -23,6 +33,7 @@ vi.mock('./videos', () => ({
     find = onVideo;
     return { scan() {} };
   },
+  shadowRootOf: () => null,
 }));
 let analyze: (message: { id: string }) => void;
 let list: () => { id: string }[];
@@ -52,6 +63,7 @@ const { visit } = await import('./visit');
 
 const VIDEO = {
   paused: false,
+  isConnected: true,
   videoWidth: 640,
   currentSrc: 'blob:1',
   getBoundingClientRect: () => ({ left: 0, top: 0, right: 640, bottom: 360, width: 640, height: 360 }),
@@ -93,6 +105,7 @@ beforeEach(async () => {
 afterEach(async () => {
   life.abort();
   await settle();
+  vi.restoreAllMocks();
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });
@@ -118,15 +131,26 @@ test('a site is hidden in a private window without leaving a trace of it', async
   expect(saveSettings).toHaveBeenCalledWith({ hiddenSites: ['news.example.org'] });
 });
 
-test('the toolbar is told when the page is left, and when it comes back', async () => {
-  expect(told()).toEqual([{ type: 'tab-state', state }]);
-  page.dispatchEvent(new Event('pagehide'));
-  expect(told().slice(1)).toEqual([{ type: 'tab-state', state: null }]);
-  page.dispatchEvent(new Event('pageshow'));
-  expect(told().slice(2)).toEqual([{ type: 'tab-state', state }]);
+test('who asks about what is under the pointer is told whether that is a video to analyze', async () => {
+  Object.assign(document, { elementsFromPoint: () => [VIDEO], querySelectorAll: () => [] });
+  const answer = async () => {
+    watch?.options.onNext(); // nobody asks for it any more
+    await settle();
+    document.dispatchEvent(Object.assign(new Event('contextmenu'), { clientX: 9, clientY: 9 }));
+    const respond = vi.fn();
+    ask({ type: 'analyze', srcUrl: null }, {}, respond);
+    await settle();
+    expect(respond).toHaveBeenCalledTimes(1);
+    return respond.mock.calls[0]?.[0];
+  };
+  expect(await answer()).toBe(true);
+  expect(watch?.signal.aborted).toBe(false);
+  vi.spyOn(generic, 'isPreview').mockReturnValue(true);
+  expect(await answer()).toBe(false);
 });
 
 test('the toolbar is told once when the visit ends', async () => {
+  expect(told()).toEqual([{ type: 'tab-state', state }]);
   life.abort();
   await settle();
   expect(told().slice(1)).toEqual([{ type: 'tab-state', state: null }]);

@@ -51,8 +51,6 @@ export function visit(signal: AbortSignal): void {
   let found = 0;
   let asked = 0;
   let told = toolbarBadge(null).title;
-  /** Whether the page is left: it may be kept, to come back as it is. */
-  let away = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   /** The videos that are no previews, which come and go under the pointer. */
@@ -66,7 +64,7 @@ export function visit(signal: AbortSignal): void {
 
   const report = () => {
     popups.changed();
-    const state = away ? null : worst(watchedOnes().map(({ watch }) => watch.state));
+    const state = worst(watchedOnes().map(({ watch }) => watch.state));
     const { title } = toolbarBadge(state);
     if (title === told || !isAlive()) return;
     told = title;
@@ -253,11 +251,6 @@ export function visit(signal: AbortSignal): void {
   for (const type of site.navigation) addEventListener(type, navigated, { capture: true, signal });
   document.addEventListener('visibilitychange', changed, { signal });
   addEventListener('resize', changed, { signal });
-  const comesOrGoes = ({ type }: Event) => {
-    away = type === 'pagehide';
-    report();
-  };
-  for (const type of ['pagehide', 'pageshow']) addEventListener(type, comesOrGoes, { signal });
 
   const pointer = rememberPointer(signal);
   const onMessage = (received: unknown, _sender: Runtime.MessageSender, respond: (found: boolean) => void): true => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Check, Progress } from '../messages';
 import type { Ad, Site } from '../sites';
 import { generic } from '../sites/generic';
+import type { Verdict } from '../verdict';
 import type { Sampling } from './sampler';
 
 // Node 20 has none.
@@ -17,36 +18,54 @@ Promise.withResolvers ??= <T>() => {
 let progress: Progress;
 let check: Check;
 let opened = 0;
+let givenUp = 0;
 let sampling: Sampling;
+/** Ends the conversation with the engine; what keeps the next one from being opened. */
+let die: (error: Error) => void;
+let refusal: Error | null = null;
 
 vi.mock('webextension-polyfill', () => ({ default: { runtime: { id: 'x' } } }));
-vi.mock('./cannot', () => ({ cannotCheck: async () => null }));
+vi.mock('./cannot', async (original) => {
+  const { cannotCheck } = await original<typeof import('./cannot')>();
+  // Nothing decodes a picture here.
+  return { cannotCheck: (video: HTMLVideoElement) => (video.error ? cannotCheck(video) : null) };
+});
 vi.mock('./sampler', () => ({
   sampleFrames(_video: unknown, given: Sampling) {
     sampling = given;
   },
 }));
 vi.mock('../engine', () => ({
-  EngineGone: class extends Error {},
+  EngineGone: class extends Error {
+    constructor(readonly reason: string) {
+      super(reason);
+    }
+  },
   wakeEngine: async () => true,
   async connectEngine() {
     opened++;
+    if (refusal) throw refusal;
+    const { promise: gone, reject } = Promise.withResolvers<never>();
+    die = reject;
     return {
       rate: 10,
-      gone: new Promise(() => {}),
+      gone,
       judge: async () => progress,
       finish: async () => check,
+      giveUp: () => givenUp++,
       describe() {},
       detail() {},
     };
   },
 }));
+const { EngineGone } = await import('../engine');
 const { watchVideo } = await import('./watch');
 
 const MINUTE = 60_000;
 
 class Video extends EventTarget {
   paused = false;
+  error: object | null = null;
   readyState = 4;
   videoWidth = 640;
   src = '';
@@ -58,6 +77,10 @@ class Video extends EventTarget {
   play() {
     this.paused = false;
     this.dispatchEvent(new Event('playing'));
+  }
+  fail() {
+    this.error = { code: 3 };
+    this.dispatchEvent(new Event('error'));
   }
   load(source: string) {
     this.currentSrc = source;
@@ -79,16 +102,19 @@ beforeEach(() => {
   vi.stubGlobal('location', { hostname: 'www.youtube.com' });
   vi.stubGlobal('HTMLMediaElement', { HAVE_METADATA: 1, HAVE_CURRENT_DATA: 2 });
   [video, life, key, ad, visible, opened] = [new Video(), new AbortController(), 'talk', null, true, 0];
+  givenUp = 0;
+  refusal = null;
 });
 afterEach(() => {
   life.abort();
+  vi.restoreAllMocks();
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
-const verdict = (frames: number, probability = 0.9): Progress => ({
+const verdict = (frames: number, probability = 0.9, verdict: Verdict = 'manipulated'): Progress => ({
   type: 'verdict',
-  verdict: 'manipulated',
+  verdict,
   probability,
   frames,
   worstFace: 1,
@@ -130,20 +156,29 @@ async function frame(next: Progress) {
   await sampling.onSample({} as Parameters<Sampling['onSample']>[0]);
 }
 
+/** Pauses the video until its check, which comes to this, has come to rest. */
+async function rest(outcome: Check) {
+  check = outcome;
+  video.paused = true;
+  await vi.advanceTimersByTimeAsync(2 * MINUTE);
+}
+
+async function goOn() {
+  video.play();
+  await vi.advanceTimersByTimeAsync(1000);
+}
+
 test('a check that comes to rest has its report, and its verdict stands until another rests on as much', async () => {
   const { watch, onChange } = await watched();
   await frame(verdict(80));
   expect(watch.reportable).toBe('by-ending');
-  check = checkOf(80);
-  video.paused = true;
   onChange.mockClear();
-  await vi.advanceTimersByTimeAsync(2 * MINUTE);
+  await rest(checkOf(80));
   expect(onChange).toHaveBeenCalled();
   expect(watch.reportable).toBe('now');
   expect(await watch.finish()).toBe(check);
 
-  video.play();
-  await vi.advanceTimersByTimeAsync(1000);
+  await goOn();
   expect(opened).toBe(2);
   await frame(verdict(8, 0.2));
   expect(watch.state).toMatchObject({ frames: 80, probability: 0.9 });
@@ -153,11 +188,109 @@ test('a check that comes to rest has its report, and its verdict stands until an
   expect(watch.reportable).toBe('by-ending');
 });
 
+test('after a rest a more suspicious face of few frames is told of, for as long as it is more suspicious', async () => {
+  const { watch } = await watched();
+  await frame(verdict(80, 0.2));
+  await rest({ ...checkOf(80), probability: 0.2 });
+  await goOn();
+  await frame(verdict(8, 0.95)); // too few for any verdict but the first
+  expect(watch.state).toMatchObject({ frames: 80, probability: 0.2 });
+  await frame(verdict(40, 0.95));
+  expect(watch.state).toMatchObject({ frames: 40, probability: 0.95 });
+  expect(watch.reportable).toBe('by-ending');
+  await frame(verdict(60, 0.1));
+  expect(watch.state).toMatchObject({ frames: 80, probability: 0.2 });
+  expect(await watch.finish()).toBe(check);
+});
+
+test('of a glance after a rest something is kept only where it says more than the verdict before', async () => {
+  await watched();
+  await frame(verdict(80, 0.4));
+  await rest({ ...checkOf(80), probability: 0.4 });
+  const glances: [Progress, kept: boolean][] = [
+    [verdict(20, 0.3, 'clean'), false],
+    [{ type: 'cannot-check', reason: 'no-face' }, false],
+    [{ type: 'collecting', frames: 3, faces: [] }, false],
+    [verdict(10, 0.97), true], // a flag is never lost
+    [verdict(20, 0.5, 'uncertain'), true],
+  ];
+  for (const [glance, kept] of glances) {
+    givenUp = 0;
+    await goOn();
+    await frame(glance);
+    await rest({ ...checkOf(80), probability: 0.4 });
+    expect(givenUp).toBe(kept ? 0 : 1);
+  }
+});
+
+test('nothing stands of a verdict before a rest once the engine is lost', async () => {
+  const { watch } = await watched();
+  await frame(verdict(80));
+  await rest(checkOf(80));
+  await goOn();
+  die(new EngineGone('lost'));
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(opened).toBe(3);
+  await frame({ type: 'collecting', frames: 7, faces: [] });
+  await frame(verdict(8, 0.2));
+  expect(watch.state).toMatchObject({ frames: 8, probability: 0.2 });
+});
+
+describe('a broken video', () => {
+  const UNREADABLE = { type: 'cannot-check', reason: 'unreadable' };
+
+  test('cannot be checked, even if it never showed a frame', async () => {
+    [video.paused, video.error] = [true, { code: 4 }];
+    const { watch } = await watched();
+    expect(watch.state).toEqual(UNREADABLE);
+  });
+
+  test('cannot be checked when it breaks while a frame is waited for', async () => {
+    visible = false;
+    const { watch } = await watched();
+    expect(watch.state).toEqual({ type: 'loading' });
+    video.fail();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(watch.state).toEqual(UNREADABLE);
+    expect(opened).toBe(0);
+  });
+
+  test('keeps the verdict that it has', async () => {
+    const { watch } = await watched();
+    await frame(verdict(80));
+    await rest(checkOf(80));
+    video.fail();
+    await goOn();
+    expect(watch.state).toMatchObject({ frames: 80 });
+    expect(watch.reportable).toBe('now');
+  });
+});
+
+test('an error that nobody expects ends the check, and who asks again gets another', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  refusal = new TypeError('No such thing');
+  const { watch } = await watched();
+  expect(log).toHaveBeenCalledWith(expect.any(String), refusal);
+  expect(watch.state).toEqual({ type: 'cannot-check', reason: 'engine-lost' });
+  refusal = null;
+  watch.again();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(opened).toBe(2);
+  await frame(verdict(8));
+  expect(watch.state).toMatchObject({ frames: 8 });
+});
+
+test('where a browser changes the pixels that would be needed, that is said', async () => {
+  const { watch } = await watched();
+  sampling.onUnreadable('altered-pixels');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(watch.state).toEqual({ type: 'cannot-check', reason: 'altered-pixels' });
+});
+
 test('one that had come to nothing has no report', async () => {
   const { watch } = await watched();
   await frame({ type: 'collecting', frames: 3, faces: [] });
-  video.paused = true;
-  await vi.advanceTimersByTimeAsync(2 * MINUTE);
+  await rest(checkOf(3));
   expect(watch.state).toEqual({ type: 'waiting' });
   expect(watch.reportable).toBe('no');
 });

@@ -7,7 +7,7 @@ import { Agreement } from './agreement';
 import { cannotCheck } from './cannot';
 import { isOtherLength, playedBy } from './length';
 import { isAlive } from './lifetime';
-import { isLess, stateOf } from './outcome';
+import { adds, stateOf, weightier } from './outcome';
 import { type Sampling, sampleFrames } from './sampler';
 import { delay, frameWhen, playing } from './wait';
 import { settled, type WatchState } from './words';
@@ -111,7 +111,9 @@ export function watchVideo(
     running = true;
     run(current)
       .catch((error: unknown) => {
-        if (!current.aborted) console.error('The check of a video failed:', error);
+        if (current.aborted) return;
+        console.error('The check of a video failed:', error);
+        set(settled(state, { type: 'cannot-check', reason: 'engine-lost' }));
       })
       .finally(() => {
         if (!current.aborted) running = false;
@@ -181,14 +183,12 @@ export function watchVideo(
       if (video.paused && state.type === 'loading') set({ type: 'waiting' });
       await playing(video, signal);
       // It loads while we make sure which video this is.
-      if (isVisible() && ad !== 'break' && !(await cannotCheck(video))) void wakeEngine();
-      signal.throwIfAborted();
+      if (isVisible() && ad !== 'break' && !cannotCheck(video)) void wakeEngine();
       await frameWhen(wanted, video, signal);
       look();
       signal.throwIfAborted();
-      const reason = await cannotCheck(video);
-      signal.throwIfAborted();
-      if (reason) return set({ type: 'cannot-check', reason });
+      const reason = cannotCheck(video);
+      if (reason) return set(settled(state, { type: 'cannot-check', reason }));
       try {
         set(settled(state, { type: 'loading' }));
         if (state.type !== 'verdict') finished = null;
@@ -206,6 +206,7 @@ export function watchVideo(
         if (!(error instanceof EngineGone)) throw error;
         if (error.reason !== 'lost' && error.reason !== 'engine-lost')
           return set({ type: 'cannot-check', reason: error.reason });
+        looked = null;
         set({ type: 'loading' });
         await delay(FIRST_RETRY * 2 ** Math.max(0, attempt), signal);
       }
@@ -215,13 +216,15 @@ export function watchVideo(
 
   /**
    * Has the engine judge frames until the video was seen completely, or nothing of it for a while: the engine must not be
-   * kept in memory for a video that nobody watches. What a look found stands until another one rests on as much. Rejects
-   * with EngineGone.
+   * kept in memory for a video that nobody watches. What the last look found may outweigh what this one says.
+   * Rejects with EngineGone.
    */
   async function judged(looked: Progress | null, signal: AbortSignal, onVerdict: () => void): Promise<End> {
     const life = new AbortController();
     const current = AbortSignal.any([signal, life.signal]);
     const known = identity;
+    /** The check of the last look. */
+    const reported = finished;
     try {
       const opened = await connectEngine(described(), 'live', current, (faces) => {
         if (current.aborted) return;
@@ -253,8 +256,10 @@ export function watchVideo(
       conclude = finish;
       const toRest = () => {
         const cameToIt = told.type === 'verdict' || told.type === 'cannot-check';
-        if (cameToIt && !finished) void finish(true);
-        else end.resolve({ outcome: null, rests: true });
+        if (cameToIt && !finished) return void finish(true);
+        // Each glance at a video that was looked at would be an entry of its own in the history.
+        if (!adds(told, looked)) opened.giveUp();
+        end.resolve({ outcome: null, rests: true });
       };
       let rest = setTimeout(toRest, RESTS_AFTER);
       const sampler: Sampling = {
@@ -271,16 +276,17 @@ export function watchVideo(
           rest = setTimeout(toRest, RESTS_AFTER);
           told = progress;
           if (progress.type === 'verdict') onVerdict();
-          if (isLess(progress, looked)) return true;
+          const shown = weightier(progress, looked);
+          if (shown === state) return true;
           // What follows a rest is a check of its own; of looks at the whole, the last complete one is reported.
-          if (progress.type === 'verdict' && !effort().goesOn) finished = null;
-          set(settled(state, progress));
+          if (shown.type === 'verdict' && !effort().goesOn) finished = shown === looked ? reported : null;
+          set(settled(state, shown));
           return true;
         },
         onCut: () => opened.reset(),
         onBack: () => opened.back(),
         onComplete: () => void conclude?.(),
-        onUnreadable: () => end.resolve({ outcome: { type: 'cannot-check', reason: 'unreadable' }, rests: false }),
+        onUnreadable: (reason) => end.resolve({ outcome: { type: 'cannot-check', reason }, rests: false }),
       };
       sampleFrames(video, sampler, AbortSignal.any([current, sampling.signal]));
       return await end.promise.finally(() => clearTimeout(rest));

@@ -25,7 +25,6 @@ VARIANTS = {
     "no_forgeries_of_ours": {"swaps": 0},
     "no_fakes_of_dfdc": {"swaps": 12},
     "few_fakes_of_clips": {"fake_clips": 1},
-    "more_fakes_of_clips": {"fake_clips": 7},
     "few_reals_of_dfdc": {"real_dfdc": 4},
     "few_reals_of_clips": {"real_dfdc": 14},
 }

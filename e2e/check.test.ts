@@ -178,9 +178,14 @@ describe('the check page', () => {
     const page = await extension.openOwn('src/check/index.html');
     const session = await page.context().newCDPSession(page);
     const data = { items: [], files: [nested], dragOperationsMask: 1 };
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
-    }
+    const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+      session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+    // The page may not listen yet.
+    await until('the page that takes the drop', async () => {
+      for (const type of ['dragEnter', 'dragOver'] as const) await drag(type);
+      return (await page.locator('.drop.over').count()) === 1;
+    });
+    await drag('drop');
     await until('two files', async () => (await page.locator('article').count()) === 2);
     expect(await page.locator('article h3').allTextContents()).toEqual(['1.webm', '2.webm']);
     await page.close();

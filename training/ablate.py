@@ -49,9 +49,7 @@ def main() -> None:
     usual = ["--net", "light", "--steps", str(args.steps), "--lr", "5e-4", "--warmup", "60", "--evaluate-every", "99"]
     held, found = Held.load(args.data, args.crops), {}
     for name, variant in VARIANTS.items():
-        checkpoint = train_frames(
-            args.runs / name, [*usual, *options(variant), *others], args.data.resolve(), args.crops.resolve()
-        )
+        checkpoint = train_frames(args.runs / name, [*usual, *options(variant), *others], args.data, args.crops)
         found[name] = {"mixture": USUAL | variant, "auc": held.aucs(light_says(checkpoint, held))}
         print(name, json.dumps(rounded(found[name])), flush=True)
         (args.docs / "ablate.json").write_text(

@@ -12,6 +12,7 @@ import csv
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib
@@ -127,24 +128,26 @@ def plot(found: dict[str, dict], runs: Path, path: Path) -> None:
         [["roc", "frames loss", "LSTM loss"], ["roc", "frames accuracy", "LSTM accuracy"]]
     )
     figure.set_size_inches(15, 8)
+
+    def learned(of: str, run: Path, line: dict, trained: str, held: Callable[[dict[str, float], str], float]) -> None:
+        """`trained`: how columns of what is trained on begin; `held`: a row's loss or accuracy of held-out videos."""
+        rows = curves(run)
+        steps = [r["step"] for r in rows]
+        for kind in ("loss", "accuracy"):
+            axis = axes[f"{of} {kind}"]
+            axis.plot(steps, [r[trained + kind] for r in rows], ":", color=line["color"], marker=".")
+            axis.plot(steps, [held(r, kind) for r in rows], marker=".", **line)
+
     for i, (name, (net, timed)) in enumerate(NETS.items()):
         colour = f"C{i}"
         fake, scores = found[name]["test"]
         x, y, _ = roc_curve(fake, scores)
         axes["roc"].plot(x, y, colour, label=f"{name}, AUC {roc_auc_score(fake, scores):.3f}")
-        rows = curves(runs / net)
-        steps = [r["step"] for r in rows]
-        for kind in ("loss", "accuracy"):
-            axis, held = axes[f"frames {kind}"], [(r[f"dfdc_{kind}"] + r[f"val_{kind}"]) / 2 for r in rows]
-            axis.plot(steps, [r[kind] for r in rows], f"{colour}:", marker=".")
-            axis.plot(steps, held, colour, marker=".", label=net)
+        line = {"color": colour, "label": net}
+        learned("frames", runs / net, line, "", lambda r, kind: (r[f"dfdc_{kind}"] + r[f"val_{kind}"]) / 2)
         if timed:
-            rows = curves(runs / f"{net}-lstm")
-            steps = [r["step"] for r in rows]
-            for kind in ("loss", "accuracy"):
-                axis = axes[f"LSTM {kind}"]
-                axis.plot(steps, [r[f"train_{kind}"] for r in rows], f"{colour}:", marker=".")
-                axis.plot(steps, [r[f"val_{kind}"] for r in rows], colour, marker=".", label=name)
+            line = {"color": colour, "label": name}
+            learned("LSTM", runs / f"{net}-lstm", line, "train_", lambda r, kind: r[f"val_{kind}"])
     axes["roc"].plot([0, 1], [0, 1], "k:", linewidth=1)
     axes["roc"].set(xlabel="real called fake", ylabel="fake called fake", title="test clips", aspect="equal")
     for kind, called in (("loss", "cross-entropy"), ("accuracy", "accuracy")):

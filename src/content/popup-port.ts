@@ -16,9 +16,9 @@ export function answerPopups({ videos, handlers }: Options, signal: AbortSignal)
   const page = `${location.href}#${Math.random().toString(36).slice(2)}`;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const tell = () => {
+  const tell = (all: TabVideo[]) => {
     timer = undefined;
-    const message: ToPopup = { type: 'videos', page, videos: videos() };
+    const message: ToPopup = { type: 'videos', page, videos: all };
     for (const port of ports) port.postMessage(message);
   };
   const onConnect = (port: Runtime.Port) => {
@@ -26,26 +26,26 @@ export function answerPopups({ videos, handlers }: Options, signal: AbortSignal)
     ports.add(port);
     port.onDisconnect.addListener(() => ports.delete(port));
     port.onMessage.addListener((message: unknown) => handle(handlers, message as FromPopup));
-    tell();
+    tell(videos());
   };
   browser.runtime.onConnect.addListener(onConnect);
   signal.addEventListener(
     'abort',
     () => {
       clearTimeout(timer);
-      if (isAlive()) browser.runtime.onConnect.removeListener(onConnect);
-      for (const port of ports) {
+      if (isAlive()) {
+        browser.runtime.onConnect.removeListener(onConnect);
         // The popup hears the end of the line only when every frame of the tab has left.
-        if (isAlive()) port.postMessage({ type: 'videos', page, videos: [] } satisfies ToPopup);
-        port.disconnect();
+        tell([]);
       }
+      for (const port of ports) port.disconnect();
       ports.clear();
     },
     { once: true },
   );
   return {
     changed() {
-      if (ports.size > 0) timer ??= setTimeout(tell, GATHER);
+      if (ports.size > 0) timer ??= setTimeout(() => tell(videos()), GATHER);
     },
   };
 }

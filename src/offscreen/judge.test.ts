@@ -42,7 +42,8 @@ async function show(judge: Judge, boxes: Rect[], count: number) {
   for (let i = 0; i < count; i++) {
     const mediaTime = (judge.faces.last?.mediaTime ?? 0) + 0.1;
     const glance = new Float32Array(256);
-    await judge.see({ mediaTime, glance, boxes });
+    const sight = { mediaTime, glance, boxes };
+    await judge.see(sight, judge.tracksAfter(sight));
     const crops = judge.faces.tracks.map((track) => {
       return { track, mediaTime, glance, crop: new Uint8Array(), came: performance.now() };
     });

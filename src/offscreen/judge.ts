@@ -65,7 +65,7 @@ export class Judge {
   }
 
   /** Takes in one frame with its tracks. What waits of a track that ends by it is judged before. */
-  async see(sight: faces.Sight, tracks = this.tracksAfter(sight)): Promise<void> {
+  async see(sight: faces.Sight, tracks: readonly Track[]): Promise<void> {
     const ends = ({ track }: Seen) => !tracks.some(({ id }) => id === track.id);
     if (this.#inNetwork.some(ends) || this.#waiting.some(ends)) await this.judgeAll();
     this.#faces = faces.withSight(this.#faces, sight, MODEL, tracks);

@@ -12,11 +12,25 @@ export async function make() {
   const talking = await frames(FACE, 50, 12);
   return {
     'talking.webm': await encode(talking),
+    'talking-half.webm': await encode(halved(talking.slice(0, 4 * RATE))),
     'short.webm': await encode(talking.slice(0, RATE)),
     'tiny-face.webm': await encode(small(talking.slice(0, 4 * RATE), 28 / FACE_SIZE)),
     'no-face.webm': await encode(shapes(4 * RATE)),
     'shots.webm': await encode(joined(await shots(talking))),
   };
+}
+
+/** The same pictures with half as many px a side: what a site sends before it knows how fast the line is. */
+function* halved(list) {
+  const [{ image }] = list;
+  const whole = new OffscreenCanvas(image.width, image.height).getContext('2d');
+  const half = new OffscreenCanvas(image.width / 2, image.height / 2).getContext('2d', { willReadFrequently: true });
+  half.imageSmoothingQuality = 'high';
+  for (const { image, time, duration } of list) {
+    whole.putImageData(image, 0, 0);
+    half.drawImage(whole.canvas, 0, 0, half.canvas.width, half.canvas.height);
+    yield { image: half.getImageData(0, 0, half.canvas.width, half.canvas.height), time, duration };
+  }
 }
 
 /** The same pictures, `scale` times as large, on a canvas of 640x360. */

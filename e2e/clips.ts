@@ -6,7 +6,14 @@ import { makeInPage, ROOT } from '../scripts/media-page.mjs';
 const FOLDER = join(ROOT, '.cache/e2e');
 const MAKER = 'e2e/clips.page.js';
 
-const NAMES = ['talking.webm', 'short.webm', 'tiny-face.webm', 'no-face.webm', 'shots.webm'] as const;
+const NAMES = [
+  'talking.webm',
+  'talking-half.webm',
+  'short.webm',
+  'tiny-face.webm',
+  'no-face.webm',
+  'shots.webm',
+] as const;
 
 /** Path on disk of one of the videos the tests play. */
 export function clip(name: (typeof NAMES)[number]): string {

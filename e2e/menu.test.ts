@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { badges } from '../scripts/badges.mjs';
+import { CANNOT_WORDS } from '../src/verdict';
 import { badgeSays } from './badge';
 import { type Extension, launch, pressCommand } from './extension';
 import { testSites } from './pages';
@@ -90,4 +91,10 @@ test('"Analyze this video" finds a video that another element covers', async () 
   await start();
   const page = await rightClick('https://news.example.org/covered', {});
   await badgeSays(page, VERDICT);
+});
+
+test('"Analyze this video" says of a broken video that it cannot be read', async () => {
+  await start();
+  const page = await rightClick('https://news.example.org/broken', {});
+  await badgeSays(page, CANNOT_WORDS.unreadable);
 });

@@ -91,12 +91,13 @@ const PAGES: Record<string, string> = {
   '/@someone/video/7300000000000000100': standIn('tiktok'),
   '/': standIn('facebook'),
   '/stories/1000/story-0/': standIn('facebook'),
+  '/broken': plain(playing('/stand-in/player.page.js'), 'A broken video'),
   '/covered': plain(`<div class="stage">${playing('/talking.webm')}<div class="cover"></div></div>`, 'A covered video'),
 };
 
 /** The local server with all pages and clips of the tests. */
 export function testSites() {
-  const names = ['talking.webm', 'short.webm', 'tiny-face.webm', 'no-face.webm'] as const;
+  const names = ['talking.webm', 'talking-half.webm', 'short.webm', 'tiny-face.webm', 'no-face.webm'] as const;
   const scripts = ['player', 'youtube', 'tiktok', 'facebook', 'videos'].map((name) => `${name}.page.js`);
   return startSites(PAGES, {
     ...Object.fromEntries(names.map((name) => [`/${name}`, clip(name)])),

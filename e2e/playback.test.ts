@@ -34,6 +34,9 @@ async function clicked(page: Page, expression: string): Promise<void> {
   if (exceptionDetails) throw new Error(exceptionDetails.exception?.description);
 }
 
+/** How many frames a badge's words count. */
+const framesIn = (said: string) => Number(said.match(/(\d+) frames/)?.[1]);
+
 async function set(settings: Partial<Settings>): Promise<void> {
   const worker = await extension.worker();
   await worker.evaluate((settings) => chrome.storage.local.set({ settings }), settings);
@@ -66,6 +69,19 @@ test('jumps in both directions', async () => {
     await act(page, 'seek', time);
   }
   await badgeSays(page, SAYS.talk);
+});
+
+test('a site that sends a better picture meanwhile shows the same face', async () => {
+  const page = await extension.open(PAGE);
+  await act(page, 'addGrowing');
+  await badgeSays(page, COLLECTING);
+  const small = Number(await act(page, 'pictureWidth'));
+  await until('the better picture', async () => (await act(page, 'pictureWidth')) === 2 * small, 30);
+  const atGrowth = framesIn(await badgeSays(page, /\d+ frames/));
+  await until('frames of it', async () => framesIn(await badgeSays(page, /\d+ frames/)) >= atGrowth + 16, 60);
+  await page.close();
+  await untilAllClosed(await extension.offscreen());
+  expect((await history(extension)).at(-1)).toMatchObject({ kind: 'talk', faces: 1 });
 });
 
 test('fullscreen', async () => {

@@ -14,7 +14,13 @@ export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 export const makeVideo = (attributes = {}) =>
   Object.assign(make('video', { playsinline: '', ...attributes }), { muted: true, loop: true });
 
-const CLIPS = { talk: '/talking.webm', none: '/no-face.webm', tiny: '/tiny-face.webm', short: '/short.webm' };
+const CLIPS = {
+  talk: '/talking.webm',
+  half: '/talking-half.webm',
+  none: '/no-face.webm',
+  tiny: '/tiny-face.webm',
+  short: '/short.webm',
+};
 const TYPE = 'video/webm; codecs="vp9"';
 
 const loaded = new Map();
@@ -30,17 +36,25 @@ function bytesOf(clip) {
 }
 
 /** Gives a video another clip, up to `end` s of it, through Media Source Extensions. Resolves when it is there. */
-export async function feed(video, clip, end = Number.POSITIVE_INFINITY) {
+export const feed = (video, clip, end) => feedParts(video, [{ clip, end }]);
+
+/** {@link feed} with parts of several clips, each up to `end` s and from where the one before ends: a keyframe. */
+export async function feedParts(video, parts) {
   const source = new MediaSource();
   const address = URL.createObjectURL(source);
   video.src = address;
   await new Promise((done) => source.addEventListener('sourceopen', done, { once: true }));
   URL.revokeObjectURL(address);
   const buffer = source.addSourceBuffer(TYPE);
-  const bytes = await bytesOf(clip);
-  if (source.readyState !== 'open') return; // another clip came meanwhile
-  buffer.appendWindowEnd = end;
-  await append(buffer, bytes);
+  let start = 0;
+  for (const { clip, end = Number.POSITIVE_INFINITY } of parts) {
+    const bytes = await bytesOf(clip);
+    if (source.readyState !== 'open') return; // another clip came meanwhile
+    buffer.appendWindowEnd = end;
+    buffer.appendWindowStart = start;
+    await append(buffer, bytes);
+    start = end;
+  }
   if (source.readyState === 'open') source.endOfStream();
 }
 

@@ -30,6 +30,7 @@ export class Memory {
     return address;
   }
 
+  /** Views of what lies at an address, `length` elements long. */
   floats(address: number, length: number): Float32Array {
     return new Float32Array(this.shared.buffer, address, length);
   }

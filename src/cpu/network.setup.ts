@@ -22,10 +22,11 @@ export async function kernels(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(readFileSync(KERNELS));
 }
 
-/** What a further thread runs: src/cpu/thread.ts, in Node's words. */
-const THREAD = `
-  const { workerData: { module, memory, control, scratch } } = require('node:worker_threads');
+/** What a further thread runs: src/cpu/thread.ts, in Node's words. It says when it begins. */
+export const THREAD = `
+  const { parentPort, workerData: { module, memory, control, scratch } } = require('node:worker_threads');
   const { exports } = new WebAssembly.Instance(module, { env: { memory, abort() {} } });
+  parentPort.postMessage('begins');
   exports.serve(control, scratch, 0);
 `;
 

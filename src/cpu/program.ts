@@ -1,4 +1,4 @@
-/** The steps of a program, as src/cpu/kernels/index.ts reads them. */
+/** The steps of a program, as src/cpu/kernels/index.ts reads them. Places in the memory are addresses, bytes from its start. */
 
 /** 4-byte words of a step: 4 for the threads, then the arguments. */
 export const STEP_WORDS = 24;
@@ -31,7 +31,7 @@ export interface Map4 {
 
 export const bytesOf = ({ n, height, width, channels }: Omit<Map4, 'at'>) => 4 * n * height * width * channels;
 
-/** Weights of a matrix product: panels of 8 columns of int8, a scale and a bias for each column. */
+/** Addresses of the weights of a matrix product: panels of 8 columns of int8, a float scale and bias for each column. */
 export interface Columns {
   weights: number;
   scales: number;
@@ -53,7 +53,7 @@ export interface FixedRows {
 const BLOCK_BYTES = 393_216;
 /** Rows of a tile (src/cpu/kernels/pointwise.ts); columns of a panel. */
 const TILE = 5;
-const PANEL = 8;
+export const PANEL = 8;
 /** Chunks of a product at least, so that threads finish at about the same time. */
 const CHUNKS = 24;
 
@@ -71,7 +71,10 @@ export function fix(from: number, aRow: number, rows: number, { inputs, most }: 
   };
 }
 
-/** Rows times `columns`, plus what is at `added` (0: nothing), to rows at `out`. */
+/**
+ * Rows times `columns`, plus what is at `added` (0: nothing), to rows at `out`. Throws RangeError where the matrix is no
+ * multiple of 4 rows and 8 columns.
+ */
 export function pointwise(
   a: FixedRows,
   rows: number,
@@ -105,6 +108,7 @@ export interface Margins {
   right: number;
 }
 
+/** A map with zeros around it. */
 export function pad(from: Map4, { top, left }: Margins, to: Map4): Step {
   const { at, height, width, channels } = from;
   return {
@@ -114,6 +118,7 @@ export function pad(from: Map4, { top, left }: Margins, to: Map4): Step {
   };
 }
 
+/** Every `stride`th place of a map, in both directions. */
 export function pick(from: Map4, stride: number, to: Map4): Step {
   const { at, height, width, channels } = from;
   return { kind: 2, chunks: to.n * to.height, args: [at, height, width, channels, stride, to.height, to.width, to.at] };
@@ -147,7 +152,7 @@ export function contrast({ at, n, height, width, channels }: Map4, weights: numb
   return { kind: 10, chunks: n, args: [at, height * width, channels, weights, to, row * 4] };
 }
 
-/** Float weights of a convolution that is no matrix product, and its biases. */
+/** Addresses of the float weights of a convolution that is no matrix product, and of its biases. */
 export interface Kernel {
   weights: number;
   biases: number;
@@ -155,6 +160,7 @@ export interface Kernel {
   stride: number;
 }
 
+/** A convolution of each channel by itself. */
 export function depthwise(
   padded: Map4,
   { weights, biases, size, stride }: Kernel,
@@ -172,6 +178,7 @@ export function depthwise(
   };
 }
 
+/** A convolution of `groups` of the channels, each by itself. Throws RangeError where no kernel has that shape. */
 export function grouped(
   padded: Map4,
   groups: number,
@@ -209,14 +216,17 @@ export function lstm(
   };
 }
 
-/** Writes steps as words. */
+/**
+ * Writes steps as words, where no program runs. Throws RangeError where one has no chunk, more than 65,535, or more
+ * arguments than there is room for.
+ */
 export function writeProgram(steps: readonly Step[], words: Int32Array): void {
   const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
   for (const [n, { kind, chunks, args }] of steps.entries()) {
     const at = n * STEP_WORDS;
     if (chunks < 1 || chunks > 0xffff || args.length > STEP_WORDS - HEAD) throw new RangeError('Not a step');
     words[at] = kind;
-    words[at + 1] = chunks;
+    Atomics.store(words, at + 1, chunks);
     for (const [i, arg] of args.entries()) {
       if (typeof arg === 'number') words[at + HEAD + i] = arg;
       else floats[at + HEAD + i] = arg.float;

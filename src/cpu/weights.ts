@@ -1,6 +1,6 @@
 import type { Memory } from './memory';
 import type { Constant, Graph } from './onnx';
-import type { Columns } from './program';
+import { type Columns, PANEL } from './program';
 
 /** Int8 weights [outputs, ...] with one scale an output. */
 export interface Scaled {
@@ -28,8 +28,6 @@ export function scaledOf({ nodes, constants }: Graph, name: string | undefined):
     throw new TypeError(`${name} does not come of int8 weights and scales`);
   return { dims: weights.dims, values: weights.data, scales: scales.data };
 }
-
-const PANEL = 8;
 
 /** The largest number that a row in fixed point can hold, and a sum. */
 const INT16 = 32_767;

@@ -3,7 +3,7 @@ import { type Detector, startDetector } from '../detector/client';
 import { MODEL } from '../model';
 import { type CropSquare, createCrop } from './crop';
 import { graphs, packaged } from './models';
-import type { Earlier, Network } from './network';
+import { type Earlier, finite, type Network } from './network';
 import { type Ort, Relstm } from './relstm';
 import { note, timed } from './timed';
 import type { State, Step } from './window';
@@ -83,8 +83,12 @@ export async function loadEngine(): Promise<Engine> {
         throw new EngineLost('The face detector failed', { cause: error });
       }
     },
-    features: (crops, earlier) => timed('backbone', () => attempt((net) => net.features(crops, earlier))),
-    steps: (frames, states) => timed('temporal', () => attempt((net) => net.steps(frames, states))),
+    features: (crops, earlier) =>
+      timed('backbone', () => attempt(async (net) => finite(await net.features(crops, earlier), (vector) => vector))),
+    steps: (frames, states) =>
+      timed('temporal', () =>
+        attempt(async (net) => finite(await net.steps(frames, states), ({ contributions }) => contributions)),
+      ),
   };
 }
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { cpuNetwork } from '../cpu/network.setup';
 import { MODEL } from '../model';
 import { agree, selfTest } from './engine';
-import type { Network } from './network';
+import { finite, type Network } from './network';
 import type { State } from './window';
 
 const crop = (n: number) =>
@@ -53,4 +53,13 @@ describe('ReLSTM', { timeout: 60_000 }, () => {
     expect(agree(a, { ...b, features: b.features.map((vector) => vector.map((value) => value * 1.03)) })).toBe(false);
     expect(agree(a, { ...b, margin: Number.NaN })).toBe(false);
   });
+});
+
+it('refuses results that are no numbers', () => {
+  const vectors = [Float32Array.of(1, 2), Float32Array.of(3, Number.NaN)];
+  expect(finite(vectors.slice(0, 1), (vector) => vector)).toEqual(vectors.slice(0, 1));
+  expect(() => finite(vectors, (vector) => vector)).toThrow(RangeError);
+  expect(() => finite([{ contributions: [Number.POSITIVE_INFINITY] }], (step) => step.contributions)).toThrow(
+    RangeError,
+  );
 });

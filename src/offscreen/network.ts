@@ -17,3 +17,11 @@ export interface Network {
   steps(frames: readonly Float32Array[], states: readonly (State | null)[]): Promise<Step[]>;
   release(): Promise<void>;
 }
+
+/** `results`, if all `numbers` of each are some. Throws RangeError else: what broken memory gives must not become a verdict. */
+export function finite<T>(results: T[], numbers: (result: T) => Iterable<number>): T[] {
+  for (const result of results)
+    for (const number of numbers(result))
+      if (!Number.isFinite(number)) throw new RangeError('The network gave no number');
+  return results;
+}

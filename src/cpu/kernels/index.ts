@@ -10,11 +10,16 @@ import { lstmUnits } from './lstm';
 import { contrastOf, depthwiseLine, maxLine, meanOf, padLine, pickLine, unfoldLine } from './maps';
 import { pointwise } from './pointwise';
 
-/** Bytes of a step: kind, chunks, the next chunk to take (with the round above it), chunks done; then the arguments. */
+/**
+ * Bytes of a step: kind, chunks, the next chunk to take (with the round above it), chunks done; then the arguments. The
+ * chunks are read and written atomically, so that who sees those of the next program sees this one's steps closed.
+ */
 const STEP: usize = 96;
 const CHUNKS: usize = 4;
 const NEXT: usize = 8;
 const DONE: usize = 12;
+/** In place of the next chunk: there is none, of whatever program. No step has that many. */
+const CLOSED: i32 = 0xffff;
 
 /** Words of the block through which threads agree. */
 const ROUND: usize = 0; // how many programs were started
@@ -102,7 +107,7 @@ function chunk(s: usize, i: i32, scratch: usize): void {
 
 /** Takes the next chunk of a step for a thread that works on `round`; -1 if there is none left. */
 function take(step: usize, round: i32): i32 {
-  const chunks = load<i32>(step, CHUNKS);
+  const chunks = atomic.load<i32>(step, CHUNKS);
   while (true) {
     const next = atomic.load<i32>(step, NEXT);
     const index = next & 0xffff;
@@ -124,7 +129,7 @@ function waitFor(control: usize, count: i32): void {
 function work(control: usize, round: i32, program: usize, steps: i32, base: i32, scratch: usize): void {
   let step = program;
   for (let n = 1; n <= steps; n++, step += STEP) {
-    const chunks = load<i32>(step, CHUNKS);
+    const chunks = atomic.load<i32>(step, CHUNKS);
     for (let i = take(step, round); i >= 0; i = take(step, round)) {
       chunk(step, i, scratch);
       if (atomic.add<i32>(step, 1, DONE) == chunks - 1) {
@@ -150,6 +155,8 @@ export function run(control: usize, program: usize, steps: i32, scratch: usize):
   atomic.store<i32>(control, round, ROUND);
   atomic.notify(control + ROUND, -1);
   work(control, round, program, steps, base, scratch);
+  // A thread that comes late to this round must find nothing to do where the next program is being written.
+  for (let n = 0; n < steps; n++) atomic.store<i32>(program + <usize>n * STEP, CLOSED, NEXT);
 }
 
 /** Helps with program after program, for ever. `seen`: the round that has been worked on last. */

@@ -3,18 +3,18 @@ import { MODEL } from '../model';
 import { marginAt } from '../verdict';
 import { RECORDING, replayed } from './replay';
 
-const { minFrames, window } = MODEL.sampling;
+const { firstFrames, window } = MODEL.sampling;
 
 test('frames are collected before there is a verdict', () => {
   expect(replayed([1, 2, 3], 3, MODEL)).toEqual({ type: 'collecting', frames: 3, faces: [] });
-  expect(replayed(RECORDING.untouched, minFrames, MODEL)).toMatchObject({ type: 'verdict', frames: minFrames });
+  expect(replayed(RECORDING.untouched, firstFrames, MODEL)).toMatchObject({ type: 'verdict', frames: firstFrames });
 });
 
 test('a verdict is that of the frames seen so far', () => {
   const even = marginAt(0.5, 1, MODEL);
-  const frames = [...Array<number>(minFrames).fill(even + 9), ...Array<number>(minFrames).fill(even - 9)];
-  expect(replayed(frames, minFrames, MODEL)).toMatchObject({ verdict: 'manipulated' });
-  expect(replayed(frames, 2 * minFrames, MODEL)).toMatchObject({ verdict: 'uncertain' });
+  const frames = [...Array<number>(firstFrames).fill(even + 9), ...Array<number>(firstFrames).fill(even - 9)];
+  expect(replayed(frames, firstFrames, MODEL)).toMatchObject({ verdict: 'manipulated' });
+  expect(replayed(frames, 2 * firstFrames, MODEL)).toMatchObject({ verdict: 'uncertain' });
 });
 
 test('the recording is a whole window of the model that is shipped: else run scripts/make-example.mjs', () => {

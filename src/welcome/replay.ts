@@ -15,7 +15,7 @@ export const RECORDING: Recording = example;
 
 /** What the badge said of a recorded check after its first `seen` frames. */
 export function replayed(frames: readonly number[], seen: number, model: ModelManifest): WatchState {
-  if (seen < model.sampling.minFrames) return { type: 'collecting', frames: seen, faces: [] };
+  if (seen < model.sampling.firstFrames) return { type: 'collecting', frames: seen, faces: [] };
   const margin = frames.slice(0, seen).reduce((sum, frame) => sum + frame, 0) / seen;
   const p = probability(margin, 1, model);
   return { type: 'verdict', verdict: band(p, model), probability: p, frames: seen, worstFace: 1, faces: [] };

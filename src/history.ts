@@ -8,7 +8,7 @@ declare module 'idb' {
   }
 }
 
-/** What a list shows of a kept check, without its pictures and timelines. Higher ids were kept later. */
+/** What a list shows of a kept check, without its pictures and timelines. */
 export interface Summary
   extends Pick<Check, 'source' | 'at' | 'verdict' | 'reason' | 'probability' | 'framesConsidered' | 'seconds'> {
   id: number;
@@ -80,7 +80,7 @@ function withoutThumbnail({ thumbnail: _, ...rest }: Check): Omit<Check, 'thumbn
   return rest;
 }
 
-/** Writes the parts of a check that lists show. */
+/** Writes the parts of a check that lists show, and none of another check that was there. */
 async function describe(
   transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite' | 'versionchange'>,
   id: number,
@@ -89,7 +89,8 @@ async function describe(
   const { source, at, verdict, reason, probability, framesConsidered, seconds, faces, thumbnail } = check;
   const summary = { source, at, verdict, reason, probability, framesConsidered, seconds, faces: faces.length };
   await transaction.objectStore('summaries').put(summary, id);
-  if (thumbnail) await transaction.objectStore('thumbnails').put(thumbnail, id);
+  const thumbnails = transaction.objectStore('thumbnails');
+  await (thumbnail ? thumbnails.put(thumbnail, id) : thumbnails.delete(id));
 }
 
 /**
@@ -98,9 +99,18 @@ async function describe(
  * @throws HistoryFullError
  */
 export async function addCheck(check: Check): Promise<number> {
-  const [id] = await withRoom(() => write([check]), WAYS);
+  const [id] = await withRoom(() => write([{ check }]), WAYS);
   changed();
   return id ?? 0;
+}
+
+/**
+ * Writes a check under a key, in the place of one that may be there. A full disk costs the same as for a new one.
+ * @throws HistoryFullError
+ */
+export async function putCheck(id: number, check: Check): Promise<void> {
+  await withRoom(() => write([{ id, check }]), WAYS);
+  changed();
 }
 
 /**
@@ -114,7 +124,7 @@ export async function addMissing(checks: readonly Check[]): Promise<number> {
     there.add(identity(check));
     return isNew;
   });
-  await withRoom(() => write(missing), []);
+  await withRoom(() => write(missing.map((check) => ({ check }))), []);
   if (missing.length) changed();
   return missing.length;
 }
@@ -194,13 +204,16 @@ export async function eraseHistory(): Promise<void> {
   changed();
 }
 
-/** @throws QuotaExceededError where the disk is full; then none is written */
-async function write(checks: readonly Check[]): Promise<number[]> {
+/**
+ * Writes checks, those without an id under new ones, and gives all ids.
+ * @throws QuotaExceededError where the disk is full; then none is written, and what was there stays
+ */
+async function write(checks: readonly { id?: number; check: Check }[]): Promise<number[]> {
   const transaction = (await database()).transaction(PARTS, 'readwrite');
-  const ids = checks.map(async (check) => {
-    const id = await transaction.objectStore('checks').add(withoutThumbnail(check));
-    await describe(transaction, id, check);
-    return id;
+  const ids = checks.map(async ({ id, check }) => {
+    const key = await transaction.objectStore('checks').put(withoutThumbnail(check), id);
+    await describe(transaction, key, check);
+    return key;
   });
   return ended(transaction, Promise.all(ids));
 }
@@ -303,9 +316,16 @@ async function dropOldestEvidence(): Promise<boolean> {
 }
 
 async function dropOldestThumbnails(): Promise<boolean> {
-  const transaction = (await database()).transaction('thumbnails', 'readwrite');
-  const oldest = await transaction.store.getAllKeys(null, BATCH);
-  await Promise.all([...oldest.map((id) => transaction.store.delete(id)), transaction.done]);
+  const transaction = (await database()).transaction(['checks', 'thumbnails'], 'readwrite');
+  const thumbnails = transaction.objectStore('thumbnails');
+  const [byTime, pictured] = await Promise.all([
+    transaction.objectStore('checks').index('at').getAllKeys(),
+    thumbnails.getAllKeys(),
+  ]);
+  // A key says nothing of the time: a check may have taken an older one's place.
+  const have = new Set(pictured);
+  const oldest = byTime.filter((id) => have.has(id)).slice(0, BATCH);
+  await Promise.all([...oldest.map((id) => thumbnails.delete(id)), transaction.done]);
   return oldest.length > 0;
 }
 

@@ -9,8 +9,8 @@ vi.mock('../history', () => ({
     kept.push({ ...check, id: ++added });
     return added;
   },
-  async deleteCheck(id: number) {
-    kept = kept.filter((check) => check.id !== id);
+  async putCheck(id: number, check: Check) {
+    kept = kept.map((before) => (before.id === id ? { ...check, id } : before));
   },
   async getCheck(id: number) {
     const found = kept.find((check) => check.id === id);
@@ -69,7 +69,10 @@ describe('of the checks of one video', () => {
   const keepAll = async (looksAgain: boolean, ...checks: Check[]) => {
     for (const check of checks) await keepOnce(check, check.at - 30 * SECOND, looksAgain);
   };
-  const all = () => kept.map(({ source, at, framesConsidered }) => [source.title, at / SECOND, framesConsidered]);
+  const all = () =>
+    kept
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ source, at, framesConsidered }) => [source.title, at / SECOND, framesConsidered]);
 
   test('that is looked at again and again the last is kept, also where another one loops beside it', async () => {
     await keepAll(true, check(30_000), check(40_000, SONG), check(61_000), check(71_000, SONG), check(92_000));
@@ -77,6 +80,26 @@ describe('of the checks of one video', () => {
       ['A song', 71, 80],
       ['A talk', 92, 80],
     ]);
+  });
+
+  test('the one that is kept stays where an open report looks for it', async () => {
+    const first = await keepOnce(check(30_000), 0, true);
+    const song = await keepOnce(check(40_000, SONG), 10_000, true);
+    expect(await keepOnce(check(61_000), 31_000, true)).toBe(first);
+    expect(await keepOnce(check(92_000, {}, 40), 62_000, true)).toBe(first);
+    expect(kept).toMatchObject([
+      { id: first, at: 92_000, framesConsidered: 80 },
+      { id: song, at: 40_000 },
+    ]);
+  });
+
+  test('of two players of it that go round together each keeps its own', async () => {
+    const round = (at: number) =>
+      Promise.all([81, 82].map((frames) => keepOnce(check(at, {}, frames), at - 30 * SECOND, true)));
+    const ids = await round(30_000);
+    expect(new Set(ids).size).toBe(2);
+    expect((await round(61_000)).toSorted()).toEqual(ids.toSorted());
+    expect(all().map(([, , frames]) => frames)).toEqual([81, 82]);
   });
 
   test('a look at less leaves the one before, which is found by the time of the last look and goes on', async () => {
@@ -108,8 +131,8 @@ describe('of the checks of one video', () => {
     const glances = [1, 5, 9, 20].map((minute) => cannot(minute * MINUTE, minute === 5 ? 3 : 0));
     await keepAll(false, ...glances, cannot(9 * MINUTE, 0, SONG));
     expect(all()).toEqual([
-      ['A talk', 20 * 60, 3],
       ['A song', 9 * 60, 0],
+      ['A talk', 20 * 60, 3],
     ]);
     await keepAll(false, cannot(60 * MINUTE));
     expect(kept).toHaveLength(3);

@@ -1,4 +1,4 @@
-import { addCheck, deleteCheck, getCheck, newestSummaries } from '../history';
+import { addCheck, getCheck, newestSummaries, putCheck } from '../history';
 import type { Check } from '../messages';
 import { MODEL } from '../model';
 
@@ -17,12 +17,23 @@ const AS_MUCH = 0.9;
 type Ended = Pick<Check, 'source' | 'at' | 'verdict'>;
 type Weight = Pick<Check, 'probability' | 'framesConsidered'>;
 
+let last: Promise<unknown> = Promise.resolve();
+
 /**
  * Keeps a check whose first frame came at `began`, ms since the epoch, and gives its key. Where it follows on another one
  * of the same video, one entry stands for both: the later one, or the earlier one if that says more, but always at the
- * time of the later one. `looksAgain`: whether videos are looked at again and again.
+ * time of the later one. It stays under its key, by which open reports know it. `looksAgain`: whether videos are looked
+ * at again and again.
+ * @throws HistoryFullError
  */
-export async function keepOnce(check: Check, began: number, looksAgain: boolean): Promise<number> {
+export function keepOnce(check: Check, began: number, looksAgain: boolean): Promise<number> {
+  // One after the other: two that end at once must not take the place of the same one.
+  const kept = last.then(() => keep(check, began, looksAgain));
+  last = kept.catch(() => {});
+  return kept;
+}
+
+async function keep(check: Check, began: number, looksAgain: boolean): Promise<number> {
   const { newest } = await newestSummaries(NEWEST);
   const [before] = newest
     .filter((before) => (looksAgain && isNextLook(check, began, before)) || isSameFailure(check, began, before))
@@ -30,9 +41,8 @@ export async function keepOnce(check: Check, began: number, looksAgain: boolean)
   if (!before) return addCheck(check);
   const better = (saysLess(check, before) && (await getCheck(before.id))) || check;
   // A report is asked for by the time of the last look, which the next one follows on as well.
-  const id = await addCheck({ ...better, at: check.at });
-  await deleteCheck(before.id);
-  return id;
+  await putCheck(before.id, { ...better, at: check.at });
+  return before.id;
 }
 
 /** Whether a check rests on less than the one before, and is no verdict that is more suspicious. */

@@ -77,7 +77,7 @@ export async function checkFile(file: File, { signal, gate }: Rule, onStep: (ste
         next = await untilAborted(looks.next(), lifetime);
       } catch (error) {
         lifetime.throwIfAborted();
-        if (time === 0) throw error;
+        if (time === 0 || !(error instanceof FileError)) throw error;
         warning = t('check_partly', { time: clock(time) });
         break;
       }
@@ -116,8 +116,9 @@ function problemOf(cause: unknown, file: File): FileProblem {
   if (cause instanceof EngineGone) {
     return { type: 'engine', reason: cause.reason === 'lost' ? 'engine-lost' : cause.reason };
   }
-  console.warn(`${file.name}:`, cause);
-  return { type: 'damaged' };
+  // Nothing that the file is to blame for.
+  console.error(`${file.name}:`, cause);
+  return { type: 'engine', reason: 'engine-lost' };
 }
 
 /** Pictures with their overview already made, so that this too happens while the engine is busy. */

@@ -83,7 +83,7 @@ function pictureOf(sample: VideoSample): Picture {
   }
   const canvas = new OffscreenCanvas(native.width, native.height);
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('No 2D canvas');
+  if (!context) throw new FileError({ type: 'engine', reason: 'engine-lost' }); // the file is all right
   sample.draw(context, 0, 0);
   return { image: canvas, native, time, close: () => {} };
 }

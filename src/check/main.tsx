@@ -11,7 +11,7 @@ import { createQueue, isDone } from './queue';
 
 const queue = createQueue(checkFile);
 
-// A half-done check is lost with the page: ask before that happens.
+// With the page goes what waits, and the rest of the file under way: ask before that happens.
 addEventListener('beforeunload', (event) => {
   if (queue.items.value.some((item) => !isDone(item))) event.preventDefault();
 });

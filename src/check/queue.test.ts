@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Gate } from './async';
 import type { Outcome } from './check-file';
 import { createQueue, isDone, newlyDone } from './queue';
 
@@ -82,6 +83,37 @@ test('while it is paused, the running check is held up and no other starts', asy
   expect(states()).toEqual(['a failed', 'b waiting', 'c waiting']);
   queue.resume();
   expect(states()).toEqual(['a failed', 'b checking', 'c waiting']);
+});
+
+test.each(['cancel', 'remove'] as const)('a pause ends with the last file: %s', async (end) => {
+  const { queue, states } = handChecked();
+  queue.add([file('a'), file('b')]);
+  queue.pause();
+  const [a, b] = queue.items.value;
+  queue[end](b?.id ?? '');
+  expect(queue.paused.value).toBe(true);
+  queue[end](a?.id ?? '');
+  await settle();
+  expect(queue.paused.value).toBe(false);
+  queue.add([file('c')]);
+  expect(states().at(-1)).toBe('c checking');
+});
+
+test('a pause ends with the last file that was under way, and lets the next one pass the gate', async () => {
+  let gate: Gate | null = null;
+  const running: ((outcome: Outcome) => void)[] = [];
+  const queue = createQueue((_, rule) => {
+    gate = rule.gate;
+    return new Promise((end) => running.push(end));
+  });
+  queue.add([file('a')]);
+  queue.pause();
+  expect(gate).toMatchObject({ isOpen: false });
+  running[0]?.(FAILED);
+  await settle();
+  queue.add([file('b')]);
+  expect(queue.items.value.map(({ state }) => state.type)).toEqual(['failed', 'checking']);
+  expect(gate).toMatchObject({ isOpen: true });
 });
 
 test('cancelling all stops what runs and what waits, and leaves a queue that works', async () => {

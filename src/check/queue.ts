@@ -76,6 +76,11 @@ export function createQueue(check: CheckFile): Queue {
     void work();
   };
 
+  // Where nothing is left to hold up, a pause is over: the next file would wait without anybody knowing for what.
+  items.subscribe((now) => {
+    if (now.every(isDone)) resume();
+  });
+
   return {
     items,
     paused,

@@ -23,7 +23,7 @@ export interface OpenSource extends PictureSource {
 export interface PictureSource {
   /** s, null if the file does not tell. */
   duration: number | null;
-  /** Ends at the end of the video; throws where the file cannot be read further. */
+  /** Ends at the end of the video; throws where the file cannot be read further: a FileError, if it is an OpenSource's. */
   pictures: AsyncGenerator<Picture>;
   /** Frees the decoder. Safe to call twice. */
   close(): void;
@@ -48,19 +48,33 @@ export async function openSource(file: File, signal: AbortSignal): Promise<OpenS
         opened.close();
         first.value.close();
       };
-      const pictures = startingWith(first.value, opened.pictures);
+      const pictures = startingWith(first.value, opened.pictures, signal);
       return { duration: opened.duration, first: first.value, pictures, close };
     } catch (error) {
       source?.close();
       signal.throwIfAborted();
       // The first opener knows the container and so says best what is wrong.
-      problem ??= error instanceof FileError ? error : new FileError({ type: 'damaged' }, { cause: error });
+      problem ??= fileError(error);
     }
   }
   throw problem ?? new FileError({ type: 'damaged' });
 }
 
-async function* startingWith(first: Picture, rest: AsyncGenerator<Picture>): AsyncGenerator<Picture> {
+async function* startingWith(
+  first: Picture,
+  rest: AsyncGenerator<Picture>,
+  signal: AbortSignal,
+): AsyncGenerator<Picture> {
   yield first;
-  yield* rest;
+  try {
+    yield* rest;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw fileError(error);
+  }
+}
+
+/** What a reader says, in our words: whatever else it throws is about the file. */
+function fileError(error: unknown): FileError {
+  return error instanceof FileError ? error : new FileError({ type: 'damaged' }, { cause: error });
 }

@@ -2,7 +2,7 @@ import { connectEngine, type Engine, EngineGone, type Sample, wakeEngine } from 
 import type { Rect } from '../geometry';
 import type { Check, FaceDetail, Pixels, Progress, VideoSource } from '../messages';
 import type { Effort } from '../schedule/effort';
-import { type Site, sourceKey, updated, type VideoIdentity } from '../sites';
+import { type Site, sourceKey, sourceOf, updated, type VideoIdentity } from '../sites';
 import { Agreement } from './agreement';
 import { cannotCheck } from './cannot';
 import { isOtherLength, playedBy } from './length';
@@ -152,11 +152,7 @@ export function watchVideo(
     if (isOtherLength(played, video)) agreement.sourced(performance.now());
     played = playedBy(video);
   };
-  const described = (): VideoSource => {
-    const { title, author, url } = identity;
-    const more = { ...(author && { author }), ...(label && { label }) };
-    return { site: location.hostname || 'file', title: title || location.hostname, ...more, url };
-  };
+  const described = () => sourceOf(identity, label);
   const look = () => {
     if (!isSame() || site.adOf(video) === ad) return;
     ad = site.adOf(video);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Check } from '../messages';
-import { asJson, historyJson } from '../ui/export';
+import { asJson, historyFiles } from '../ui/export';
 import { ImportError, readChecks } from './read';
 
 const CHECK: Check = {
@@ -50,6 +50,12 @@ const CANNOT: Check = {
   faces: [],
   thumbnail: null,
 };
+
+/** What is in the one file of a small history. */
+async function historyJson(checks: readonly Check[], withPictures: boolean): Promise<string> {
+  const [file] = await historyFiles(checks, withPictures);
+  return (await file?.text()) ?? '';
+}
 
 test('what was saved comes back, pictures included', async () => {
   const [check, cannot] = readChecks(await historyJson([CHECK, CANNOT], true));
@@ -117,6 +123,15 @@ test.each(['file:///home/me/a.mp4', 'javascript:alert(1)', 'blob:https://example
     expect(readChecks(asJson({ ...CHECK, source }))[0]?.source).toEqual(CHECK.source);
   },
 );
+
+test('of what pages made too long, words are cut and an address is left out', () => {
+  const long = 'x'.repeat(20_000);
+  const source = { ...CANNOT.source, title: long, author: long, label: long, url: `https://example.org/${long}` };
+  const read = readChecks(asJson({ ...CANNOT, source }))[0]?.source;
+  const cut = `${'x'.repeat(9999)}…`;
+  expect(read).toEqual({ ...CANNOT.source, title: cut, author: cut, label: cut, url: '' });
+  expect(readChecks(asJson({ ...CANNOT, source: read ?? source }))[0]?.source).toEqual(read);
+});
 
 test('a single report can be taken in too, and so can nothing', async () => {
   expect(readChecks(asJson(CHECK))).toEqual([{ ...CHECK, thumbnail: null }]);

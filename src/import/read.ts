@@ -10,6 +10,7 @@ import type {
 } from '../messages';
 import { KEPT } from '../offscreen/evidence';
 import { RATES } from '../schedule/rates';
+import { keptAddress, keptText, LONGEST } from '../sites/site';
 import { FORMAT } from '../ui/export';
 import { CANNOT_WORDS, type CannotReason, type Verdict } from '../verdict';
 
@@ -37,8 +38,7 @@ class Wrong extends Error {
   }
 }
 
-/** Letters of a title or an address, and of the data URLs of a check's picture and of a face's, that are taken at most. */
-const TEXT = 10_000;
+/** Letters of the data URLs of a check's picture and of a face's that are taken at most. */
 const PICTURE = 500_000;
 const CROP = 100_000;
 
@@ -106,13 +106,13 @@ function check(fields: Fields): Check {
 }
 
 function source({ site, title, url, author, label, credentials }: Fields): VideoSource {
-  const address = string(url, 'source.url');
+  const address = string(url, 'source.url', Infinity);
   return {
     site: string(site, 'source.site'),
-    title: string(title, 'source.title'),
-    url: /^https?:\/\//i.test(address) ? address : '', // it becomes a link: nothing but the web, please
-    ...(author === undefined ? {} : { author: string(author, 'source.author') }),
-    ...(label === undefined ? {} : { label: string(label, 'source.label') }),
+    title: said(title, 'source.title'),
+    url: /^https?:\/\//i.test(address) ? keptAddress(address) : '', // it becomes a link: nothing but the web, please
+    ...(author === undefined ? {} : { author: said(author, 'source.author') }),
+    ...(label === undefined ? {} : { label: said(label, 'source.label') }),
     ...(credentials === undefined ? {} : { credentials: credentials === null ? null : statement(credentials) }),
   };
 }
@@ -190,9 +190,14 @@ function array(value: unknown, field: string): unknown[] {
   return value;
 }
 
-function string(value: unknown, field: string, most = TEXT): string {
+function string(value: unknown, field: string, most = LONGEST): string {
   if (typeof value !== 'string' || value.length > most) throw new Wrong(field);
   return value;
+}
+
+/** What a page said, which older versions kept in any length. */
+function said(value: unknown, field: string): string {
+  return keptText(string(value, field, Infinity));
 }
 
 function within(value: unknown, from: number, to: number, field: string): number {

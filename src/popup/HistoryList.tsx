@@ -75,8 +75,8 @@ export function HistoryList({ kept, isOn, now, onOpen, onVisit, onImport }: Prop
       <div class="undo" role="status">
         {erased && (
           <>
-            <span class="clip">{t('popup_erased', { title: erased.source.title || t('popup_untitled') })}</span>
-            <UndoButton key={erased.at} onClick={kept.undo} />
+            <span class="clip">{t('popup_erased', { title: erased.check.source.title || t('popup_untitled') })}</span>
+            <UndoButton key={erased.id} onClick={kept.undo} />
           </>
         )}
       </div>

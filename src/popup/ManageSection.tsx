@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { t, tn } from '../i18n';
 import { Button } from '../ui/Button';
 import { ErrorText } from '../ui/EmptyState';
-import { asCsv, download, historyJson } from '../ui/export';
+import { asCsv, download, historyFiles } from '../ui/export';
 import { bytes } from './bytes';
 import type { Kept } from './kept';
 
@@ -67,7 +67,11 @@ type Kind = 'json' | 'csv';
 async function save(kept: Kept, kind: Kind, pictures: boolean): Promise<void> {
   const checks = await kept.whole();
   if (!checks) return;
-  const name = `deepfake-check-history-${new Date().toISOString().slice(0, 10)}.${kind}`;
-  if (kind === 'json') download(name, 'application/json', await historyJson(checks, pictures));
-  else download(name, 'text/csv', asCsv(checks));
+  const name = `deepfake-check-history-${new Date().toISOString().slice(0, 10)}`;
+  if (kind === 'csv') return download(`${name}.csv`, 'text/csv', asCsv(checks));
+  const files = await historyFiles(checks, pictures);
+  for (const [i, file] of files.entries()) {
+    const part = files.length > 1 ? `-${i + 1}-of-${files.length}` : '';
+    download(`${name}${part}.json`, file.type, file);
+  }
 }

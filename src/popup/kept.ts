@@ -1,6 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import {
-  addCheck,
   allChecks,
   deleteCheck,
   eraseHistory,
@@ -9,6 +8,7 @@ import {
   listSummaries,
   newestSummaries,
   onHistoryChange,
+  putCheck,
   type Summary,
 } from '../history';
 import { type TextKey, t } from '../i18n';
@@ -34,8 +34,8 @@ export interface Kept {
   found: ReadonlySignal<readonly Summary[]>;
   /** The first of those; until all are read, the newest. */
   shown: ReadonlySignal<readonly Summary[]>;
-  /** The check erased last, while that can be undone. */
-  erased: ReadonlySignal<Check | null>;
+  /** The check erased last and its key, while that can be undone. */
+  erased: ReadonlySignal<{ id: Summary['id']; check: Check } | null>;
   /** What went wrong last, in a sentence. */
   problem: ReadonlySignal<string | null>;
   ask(query: Query): void;
@@ -55,7 +55,7 @@ export function keptChecks(life: AbortSignal): Kept {
   const limit = signal(PAGE);
   const found = computed(() => selected(all.value ?? [], query.value));
   const shown = computed(() => (all.value ? found.value.slice(0, limit.value) : (first.value?.newest ?? [])));
-  const erased = signal<Check | null>(null);
+  const erased = signal<{ id: Summary['id']; check: Check } | null>(null);
   const problem = signal<string | null>(null);
 
   const attempt = async <T>(work: () => Promise<T>, failure: (error: unknown) => TextKey): Promise<T | null> => {
@@ -111,15 +111,15 @@ export function keptChecks(life: AbortSignal): Kept {
       const work = async () => {
         const check = await getCheck(id);
         await deleteCheck(id);
-        erased.value = check ?? null;
+        erased.value = check ? { id, check } : null;
       };
       void change(work, () => 'popup_not_erased');
     },
     undo() {
-      const check = erased.value;
-      if (!check) return;
+      const undone = erased.value;
+      if (!undone) return;
       const work = async () => {
-        await addCheck(check);
+        await putCheck(undone.id, undone.check); // under its key, by which open reports know it
         erased.value = null;
       };
       void change(work, (error) => (error instanceof HistoryFullError ? 'popup_not_undone_full' : 'popup_not_undone'));

@@ -4,7 +4,7 @@ import type { Site } from './site';
 import { tiktok } from './tiktok';
 import { youtube } from './youtube';
 
-export { type Ad, type Insets, type Site, sourceKey, updated, type VideoIdentity } from './site';
+export { type Ad, type Insets, type Site, sourceKey, sourceOf, updated, type VideoIdentity } from './site';
 
 const SITES: [domain: string, site: Site][] = [
   ['youtube.com', youtube],

@@ -1,3 +1,4 @@
+import type { VideoSource } from '../messages';
 import type { AutoSite } from '../settings';
 
 /** Which video an element is playing. */
@@ -60,6 +61,30 @@ export function updated(before: VideoIdentity, now: VideoIdentity): VideoIdentit
   const saysLess = (!now.title && before.title) || (!now.author && before.author);
   const knowsAuthor = now.author && !before.author; // whose name is part of some addresses
   return saysLess || (now.url !== before.url && !knowsAuthor) ? before : now;
+}
+
+/** Letters of a title or an address that are kept at most: pages make them as long as they like. */
+export const LONGEST = 10_000;
+
+/** The beginning of a text that is longer than is kept. */
+export function keptText(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+/** '' for an address that is longer than is kept: its beginning leads elsewhere. */
+export function keptAddress(url: string): string {
+  return url.length > LONGEST ? '' : url;
+}
+
+/** A video of this page as reports and the history name it. `label`: what the site says of its making. */
+export function sourceOf({ title, author, url }: VideoIdentity, label: string | null): VideoSource {
+  return {
+    site: location.hostname || 'file',
+    title: keptText(title) || location.hostname,
+    ...(author && { author: keptText(author) }),
+    ...(label && { label: keptText(label) }),
+    url: keptAddress(url),
+  };
 }
 
 /** Stands for the video as long as its element keeps its source. */

@@ -1,10 +1,14 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { facebook, facebookId } from './facebook';
 import { fileName, generic } from './generic';
 import { siteOf } from './index';
-import { plainTitle, updated } from './site';
+import { LONGEST, plainTitle, sourceOf, updated } from './site';
 import { tiktokId, userIn } from './tiktok';
 import { youtube, youtubeId } from './youtube';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 test.each([
   ['www.youtube.com', youtube],
@@ -78,4 +82,25 @@ test.each([
 ])('what is known of a video: %s', (_, now, isTaken) => {
   const before = { key: 'a', title: 'Title', url: '/a' };
   expect(updated(before, now)).toBe(isTaken ? now : before);
+});
+
+test('the history names a video by what the page says, and by the host where it gives no title', () => {
+  vi.stubGlobal('location', { hostname: 'host.example' });
+  const url = 'https://host.example/a';
+  expect(sourceOf({ key: 'a', title: 'A talk', author: 'Ann', url }, 'AI')).toEqual({
+    site: 'host.example',
+    title: 'A talk',
+    author: 'Ann',
+    label: 'AI',
+    url,
+  });
+  expect(sourceOf({ key: 'a', title: '', url }, null)).toEqual({ site: 'host.example', title: 'host.example', url });
+});
+
+test('no page fills the history with its words: they are cut, and an address as long is left out', () => {
+  vi.stubGlobal('location', { hostname: 'host.example' });
+  const long = 'x'.repeat(2 * LONGEST);
+  const { title, author, label, url } = sourceOf({ key: 'a', title: long, author: long, url: `https://${long}` }, long);
+  for (const text of [title, author, label]) expect(text).toBe(`${'x'.repeat(LONGEST - 1)}…`);
+  expect(url).toBe('');
 });

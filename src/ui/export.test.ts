@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { readChecks } from '../import/read';
 import type { Check } from '../messages';
-import { asCsv, asJson, exportName, historyJson } from './export';
+import { asCsv, asJson, exportName, historyFiles } from './export';
 
 const check: Check = {
   source: { site: 'www.youtube.com', title: 'Ein Gespräch: "Wer?" / 1', url: 'https://www.youtube.com/watch?v=a' },
@@ -21,6 +22,15 @@ const check: Check = {
   modelVersion: '1.0.0',
   thumbnail: new Blob(['picture']),
 };
+
+const textsOf = (files: readonly Blob[]) => Promise.all(files.map((file) => file.text()));
+
+/** What is in the file of a small history. */
+async function historyJson(checks: readonly Check[], withPictures: boolean): Promise<string> {
+  const [text = '', ...more] = await textsOf(await historyFiles(checks, withPictures));
+  expect(more).toEqual([]);
+  return text;
+}
 
 test('the export has everything but the picture', () => {
   const read = JSON.parse(asJson(check));
@@ -67,6 +77,15 @@ test('the history names its format, and has the pictures only if they are wanted
   expect(JSON.parse(await historyJson([], true)).checks).toEqual([]);
 });
 
+test('a big history is several files, each of which can be taken in by itself', async () => {
+  const one = asJson(check).length;
+  const checks = [1, 2, 3, 4, 5].map((day) => ({ ...check, at: Date.UTC(2026, 0, day), thumbnail: null }));
+  const split = async (most: number) =>
+    (await textsOf(await historyFiles(checks, true, most))).map((text) => readChecks(text));
+  expect(await split(2 * one)).toEqual([checks.slice(0, 2), checks.slice(2, 4), checks.slice(4)]);
+  expect(await split(one / 2)).toEqual(checks.map((check) => [check])); // no file without a check
+});
+
 test('a picture that cannot be read is left out, and nothing else', async () => {
   const picture = new Blob([Uint8Array.of(1)], { type: 'image/webp' });
   const lost = Object.assign(new Blob(['x']), {
@@ -85,7 +104,8 @@ test('a picture that cannot be read is left out, and nothing else', async () => 
 
 test('CSV quotes what needs it and lets no title become a formula', () => {
   const title = (text: string) => asCsv([{ ...check, source: { ...check.source, title: text } }]).split('\r\n')[1];
-  expect(asCsv([])).toBe('checked,title,site,address,verdict,probability,reason,frames,faces,seconds\r\n');
+  // Else Excel reads it in the letters of its own system.
+  expect(asCsv([])).toBe('\ufeffchecked,title,site,address,verdict,probability,reason,frames,faces,seconds\r\n');
   expect(title('A talk')).toBe(
     '2026-11-25T00:00:00.000Z,A talk,www.youtube.com,https://www.youtube.com/watch?v=a,Cannot tell,0.5,,80,1,9.5',
   );

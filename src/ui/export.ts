@@ -45,11 +45,41 @@ export function asJson(check: Check): string {
   return `${JSON.stringify(plain(check), null, 2)}\n`;
 }
 
-/** The history as JSON that can be read in again; with its pictures, as data URLs, if they are wanted. */
-export async function historyJson(checks: readonly Check[], withPictures: boolean): Promise<string> {
-  const written = checks.map(async (check) => (withPictures ? pictured(check) : plain(check)));
+/** Letters of checks in a file of the history: to read it in takes all of them as one string, and those have a limit. */
+const LETTERS = 200e6;
+
+/**
+ * The history as JSON that can be read in again; with its pictures, as data URLs, if they are wanted. It is one file,
+ * unless its checks have more than `most` letters: then it is several, and each can be read in by itself.
+ */
+export async function historyFiles(
+  checks: readonly Check[],
+  withPictures: boolean,
+  most: number = LETTERS,
+): Promise<Blob[]> {
+  const files: Blob[] = [];
+  let written: string[] = [];
+  let letters = 0;
+  // One check after the other: with all pictures at once the page may be out of memory.
+  for (const check of checks) {
+    const text = JSON.stringify(withPictures ? await pictured(check) : plain(check), null, 1);
+    if (written.length > 0 && letters + text.length > most) {
+      files.push(historyFile(written));
+      written = [];
+      letters = 0;
+    }
+    written.push(text);
+    letters += text.length;
+  }
+  return [...files, historyFile(written)];
+}
+
+/** `checks`: each as JSON. */
+function historyFile(checks: readonly string[]): Blob {
   const { format, version } = FORMAT;
-  return `${JSON.stringify({ format, version, checks: await Promise.all(written) }, null, 1)}\n`;
+  const head = `{"format": ${JSON.stringify(format)}, "version": ${version}, "checks": [\n`;
+  const listed = checks.flatMap((check, i) => (i > 0 ? [',\n', check] : [check]));
+  return new Blob([head, ...listed, '\n]}\n'], { type: 'application/json' });
 }
 
 /** A check with those of its pictures that can be read. */
@@ -93,7 +123,7 @@ const COLUMNS = [
   'seconds',
 ];
 
-/** Checks as CSV (RFC 4180), a line each, for a spreadsheet. */
+/** Checks as CSV (RFC 4180), a line each, for a spreadsheet. Without the mark in front Excel does not take it for UTF-8. */
 export function asCsv(checks: readonly Check[]): string {
   const lines = checks
     .map(plain)
@@ -109,7 +139,7 @@ export function asCsv(checks: readonly Check[]): string {
       check.faces.length,
       check.seconds.toFixed(1),
     ]);
-  return [COLUMNS, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+  return `\ufeff${[COLUMNS, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('')}`;
 }
 
 function cell(value: string | number): string {

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { buildState } from '../../scripts/built.mjs';
+import { buildState, SOURCES } from '../../scripts/built.mjs';
 import { jsonOf, lineOf, parseArguments, pathProblem } from '../../scripts/check.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'deepfake-check-test-'));
@@ -100,4 +100,16 @@ test('a build is stale when a source is newer, and tests are no sources', () => 
   expect(buildState(join(dist, 'manifest.json'), [src, join(folder, 'not-there')])).toBe('fresh');
   at(join(src, 'deep', 'a.ts'), 1100);
   expect(buildState(join(dist, 'manifest.json'), [src])).toBe('stale');
+});
+
+test('a change of anything that the build reads makes it stale', () => {
+  const root = join(import.meta.dirname, '../..');
+  const config = readFileSync(join(root, 'vite.config.ts'), 'utf8');
+  // `join(ROOT, 'locales')` and `from './manifest.config.ts'`.
+  const read = [...config.matchAll(/join\(ROOT, '([^'/]+)|from '\.\/([^']+)/g)].map(
+    ([, joined, imported]) => joined ?? imported,
+  );
+  expect(read).toEqual(expect.arrayContaining(['locales', 'models', 'src', 'manifest.config.ts']));
+  expect(read.filter((path) => path !== 'node_modules' && !SOURCES.includes(path ?? ''))).toEqual([]);
+  expect(SOURCES.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });

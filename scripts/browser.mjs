@@ -20,6 +20,9 @@ const ALWAYS = [
   '--disable-features=DisableLoadExtensionCommandLineSwitch',
 ];
 
+/** What is read from pages, and shown in pictures, is English whatever this machine's own language is. */
+const ENGLISH = { LANGUAGE: 'en_US', LANG: 'en_US.UTF-8' };
+
 /**
  * Path of the browser: `$CHROMIUM`, else the one playwright-core installed, else the first found on the PATH.
  * @returns {string}
@@ -68,7 +71,7 @@ export async function welcomePage(context) {
  */
 
 /**
- * Starts Chromium with the built extension and waits for its service worker.
+ * Starts Chromium, in English, with the built extension and waits for its service worker.
  *
  * @param {object} options
  * @param {string} options.extension folder of the built extension
@@ -95,6 +98,7 @@ export async function launchExtension({
     context = await chromium.launchPersistentContext(folder, {
       executablePath: chromiumPath(),
       headless,
+      env: { ...process.env, ...ENGLISH },
       ...playwright,
       args: [
         ...ALWAYS,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -24,7 +24,7 @@ const ALWAYS = [
 const ENGLISH = { LANGUAGE: 'en_US', LANG: 'en_US.UTF-8' };
 
 /**
- * Path of the browser: `$CHROMIUM`, else the one playwright-core installed, else the first found on the PATH.
+ * Path of the browser: `$CHROMIUM`, else the one playwright-core installed, else the first found on the PATH, no snap.
  * @returns {string}
  * @throws {Error} with what to do about it, if there is none
  */
@@ -37,11 +37,22 @@ export function chromiumPath() {
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   ];
-  const found = paths.find((path) => path && existsSync(path));
+  const found = paths.find((path) => path && existsSync(path) && !isSnap(path));
   if (found) return found;
   throw new Error(
     'No Chromium found. Install one ("npx playwright-core install chromium") or set CHROMIUM to the path of one.',
   );
+}
+
+/**
+ * Whether a program is Ubuntu's Chromium, a snap or a script that starts one: it has a /tmp of its own, and so sees no
+ * profile and no extension that lies there.
+ *
+ * @param {string} path
+ */
+export function isSnap(path) {
+  const real = realpathSync(path);
+  return real.endsWith('/snap') || (statSync(real).size < 20_000 && readFileSync(real, 'utf8').includes('/snap/'));
 }
 
 /** The page that opens by itself when the extension is installed. */

@@ -1,7 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { isSnap } from '../../scripts/browser.mjs';
 import { buildState, SOURCES } from '../../scripts/built.mjs';
 import { jsonOf, lineOf, parseArguments, pathProblem } from '../../scripts/check.mjs';
 
@@ -82,6 +92,18 @@ test('paths that cannot be opened', () => {
   expect(pathProblem(join(folder, 'none.mp4'))).toBe('There is no such file.');
   expect(pathProblem(join(folder, 'file.mp4', 'below'))).toBe('There is no such file.');
   expect(pathProblem(folder)).toBe('This is a folder, not a file.');
+});
+
+test('a Chromium that is a snap is told from others', () => {
+  const program = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const snap = program('snap', 'an ELF file');
+  symlinkSync(snap, join(folder, 'chromium'));
+  expect(isSnap(join(folder, 'chromium'))).toBe(true);
+  expect(isSnap(program('chromium-browser', '#!/bin/sh\nexec /snap/bin/chromium "$@"\n'))).toBe(true);
+  expect(isSnap(program('chrome', '#!/bin/sh\nexec /usr/lib/chromium/chromium "$@"\n'))).toBe(false);
 });
 
 test('a build is stale when a source is newer, and tests are no sources', () => {

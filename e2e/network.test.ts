@@ -58,15 +58,27 @@ function leaks(asked: Asked[]): Asked[] {
   });
 }
 
-test('a check of a video and of a file, popup and all, makes no network request', async () => {
+test('a check of a video and of a file, popup, report, heat map and import make no network request', async () => {
   const asked = await networkOf('check', async (extension) => {
     const page = await extension.open(VIDEO);
     await badgeSays(page, VERDICT);
     await extension.openPopup(page);
     const check = await extension.openOwn('src/check/index.html');
-    await check.setInputFiles('input[type=file]', clip('short.webm'));
+    await check.setInputFiles('input[type=file]', clip('upright.mp4'));
     await check.locator('article[data-report]').waitFor({ timeout: 150_000 });
     await page.close();
+    const opened = extension.context.waitForEvent('page');
+    await check.getByRole('link', { name: /Full report/ }).click();
+    const report = await opened;
+    await report.locator('.evidence-frames li button').first().click();
+    await report.locator('dialog.heat canvas').waitFor({ timeout: 150_000 });
+    await report.getByRole('button', { name: 'Close' }).click();
+    const download = report.waitForEvent('download');
+    await report.getByRole('button', { name: 'Save as JSON' }).click();
+    const saved = await (await download).path();
+    const importPage = await extension.openOwn('src/import/index.html');
+    await importPage.setInputFiles('input[type=file]', saved);
+    await importPage.getByText('Nothing new').waitFor();
     await check.waitForTimeout(1000);
   });
   expect(asked.map(({ url }) => url)).toEqual(expect.arrayContaining(PAGE));

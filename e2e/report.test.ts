@@ -8,7 +8,7 @@ import { until } from './until';
 
 let extension: Extension;
 let report: Page;
-/** All that the report's page and the offscreen document asked for. */
+/** All that the extension's pages asked for. The offscreen document is none to Playwright: see network.test.ts. */
 const asked: string[] = [];
 
 beforeAll(async () => {
@@ -209,6 +209,7 @@ test('says what did not work: to save a picture, to erase the check, to read the
   await page.close();
 });
 
-test('asks nobody for anything', () => {
+test('asks nobody but the extension for anything', () => {
+  expect(asked).toContain(report.url());
   expect(asked.filter((url) => !/^(chrome-extension|blob|data):/.test(url))).toEqual([]);
 });

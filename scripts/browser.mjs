@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -20,8 +20,11 @@ const ALWAYS = [
   '--disable-features=DisableLoadExtensionCommandLineSwitch',
 ];
 
+/** What is read from pages, and shown in pictures, is English whatever this machine's own language is. */
+const ENGLISH = { LANGUAGE: 'en_US', LANG: 'en_US.UTF-8' };
+
 /**
- * Path of the browser: `$CHROMIUM`, else the one playwright-core installed, else the first found on the PATH.
+ * Path of the browser: `$CHROMIUM`, else the one playwright-core installed, else the first found on the PATH, no snap.
  * @returns {string}
  * @throws {Error} with what to do about it, if there is none
  */
@@ -34,11 +37,22 @@ export function chromiumPath() {
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   ];
-  const found = paths.find((path) => path && existsSync(path));
+  const found = paths.find((path) => path && existsSync(path) && !isSnap(path));
   if (found) return found;
   throw new Error(
     'No Chromium found. Install one ("npx playwright-core install chromium") or set CHROMIUM to the path of one.',
   );
+}
+
+/**
+ * Whether a program is Ubuntu's Chromium, a snap or a script that starts one: it has a /tmp of its own, and so sees no
+ * profile and no extension that lies there.
+ *
+ * @param {string} path
+ */
+export function isSnap(path) {
+  const real = realpathSync(path);
+  return real.endsWith('/snap') || (statSync(real).size < 20_000 && readFileSync(real, 'utf8').includes('/snap/'));
 }
 
 /** The page that opens by itself when the extension is installed. */
@@ -68,7 +82,7 @@ export async function welcomePage(context) {
  */
 
 /**
- * Starts Chromium with the built extension and waits for its service worker.
+ * Starts Chromium, in English, with the built extension and waits for its service worker.
  *
  * @param {object} options
  * @param {string} options.extension folder of the built extension
@@ -95,6 +109,7 @@ export async function launchExtension({
     context = await chromium.launchPersistentContext(folder, {
       executablePath: chromiumPath(),
       headless,
+      env: { ...process.env, ...ENGLISH },
       ...playwright,
       args: [
         ...ALWAYS,

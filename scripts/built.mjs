@@ -5,13 +5,16 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** What the build is made of. */
-const SOURCES = [
+/** What the build is made of, by path from the root. Packages in node_modules are what the lock file says. */
+export const SOURCES = [
   'src',
+  'locales',
   'models',
   'manifest.config.ts',
   'vite.config.ts',
+  'tsconfig.json',
   'package.json',
+  'package-lock.json',
   'scripts/build-models.mjs',
   'scripts/build-kernels.mjs',
 ];

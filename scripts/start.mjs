@@ -21,7 +21,8 @@ const { context, extensionId } = await launchExtension({
   headless: false,
   welcome: true,
   profile,
-  playwright: { viewport: null, ignoreDefaultArgs: ['--enable-automation'] },
+  // A person's own browser: in their language.
+  playwright: { viewport: null, ignoreDefaultArgs: ['--enable-automation'], env: process.env },
 });
 const [first = await context.newPage()] = context.pages();
 await first.goto(`chrome-extension://${extensionId}/src/check/index.html`);

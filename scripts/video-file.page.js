@@ -42,16 +42,18 @@ export async function frames(url, start, seconds) {
 }
 
 /**
- * A WebM file with VP9 of the frames. Every Chromium can write and play it, whoever built it.
+ * A video file with VP9 of the frames, WebM unless told otherwise. Every Chromium can write and play it, whoever built it.
  *
  * @param {Iterable<Frame> | AsyncIterable<Frame>} list
  * @param {number} bitrate bits a second
+ * @param {{ format?: import('mediabunny').OutputFormat, rotation?: import('mediabunny').Rotation }} [file] `rotation`: by
+ *   how many degrees a player turns the frames clockwise
  * @returns {Promise<Uint8Array>}
  */
-export async function encode(list, bitrate = 2_500_000) {
-  const output = new Output({ format: new WebMOutputFormat(), target: new BufferTarget() });
+export async function encode(list, bitrate = 2_500_000, { format = new WebMOutputFormat(), rotation = 0 } = {}) {
+  const output = new Output({ format, target: new BufferTarget() });
   const source = new VideoSampleSource({ codec: 'vp9', bitrate, keyFrameInterval: 2 });
-  output.addVideoTrack(source);
+  output.addVideoTrack(source, { rotation });
   await output.start();
   for await (const { image, time, duration } of list) {
     const sample = new VideoSample(image.data, {

@@ -49,6 +49,15 @@ test.each(readdirSync(FOLDER))('%s has every text, with the same gaps', (languag
   expect(Object.keys(own).filter((key) => !(key in english) && !forms.test(key))).toEqual([]);
 });
 
+test.each(readdirSync(FOLDER))('%s has every form of a text that changes with a number', (language) => {
+  const own = texts(language);
+  const { pluralCategories } = new Intl.PluralRules(own.common_language).resolvedOptions();
+  const stems = Object.keys(english).flatMap((key) => key.match(/^(.*)_other$/)?.[1] ?? []);
+  expect(stems).toContain('common_frames');
+  const needed = stems.flatMap((stem) => pluralCategories.map((form) => `${stem}_${form}`));
+  expect(needed.filter((key) => !own[key])).toEqual([]);
+});
+
 test('every area keeps to its own names', () => {
   for (const area of areas('en'))
     for (const key of Object.keys(JSON.parse(readFileSync(join(FOLDER, 'en', area), 'utf8'))))

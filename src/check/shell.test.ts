@@ -1,8 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { buildState } from '../../scripts/built.mjs';
+import { isSnap } from '../../scripts/browser.mjs';
+import { buildState, SOURCES } from '../../scripts/built.mjs';
 import { jsonOf, lineOf, parseArguments, pathProblem } from '../../scripts/check.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'deepfake-check-test-'));
@@ -84,6 +94,18 @@ test('paths that cannot be opened', () => {
   expect(pathProblem(folder)).toBe('This is a folder, not a file.');
 });
 
+test('a Chromium that is a snap is told from others', () => {
+  const program = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const snap = program('snap', 'an ELF file');
+  symlinkSync(snap, join(folder, 'chromium'));
+  expect(isSnap(join(folder, 'chromium'))).toBe(true);
+  expect(isSnap(program('chromium-browser', '#!/bin/sh\nexec /snap/bin/chromium "$@"\n'))).toBe(true);
+  expect(isSnap(program('chrome', '#!/bin/sh\nexec /usr/lib/chromium/chromium "$@"\n'))).toBe(false);
+});
+
 test('a build is stale when a source is newer, and tests are no sources', () => {
   const [dist, src] = [join(folder, 'dist'), join(folder, 'src')];
   mkdirSync(join(src, 'deep'), { recursive: true });
@@ -100,4 +122,16 @@ test('a build is stale when a source is newer, and tests are no sources', () => 
   expect(buildState(join(dist, 'manifest.json'), [src, join(folder, 'not-there')])).toBe('fresh');
   at(join(src, 'deep', 'a.ts'), 1100);
   expect(buildState(join(dist, 'manifest.json'), [src])).toBe('stale');
+});
+
+test('a change of anything that the build reads makes it stale', () => {
+  const root = join(import.meta.dirname, '../..');
+  const config = readFileSync(join(root, 'vite.config.ts'), 'utf8');
+  // `join(ROOT, 'locales')` and `from './manifest.config.ts'`.
+  const read = [...config.matchAll(/join\(ROOT, '([^'/]+)|from '\.\/([^']+)/g)].map(
+    ([, joined, imported]) => joined ?? imported,
+  );
+  expect(read).toEqual(expect.arrayContaining(['locales', 'models', 'src', 'manifest.config.ts']));
+  expect(read.filter((path) => path !== 'node_modules' && !SOURCES.includes(path ?? ''))).toEqual([]);
+  expect(SOURCES.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });

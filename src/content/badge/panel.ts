@@ -130,7 +130,7 @@ const COMPLAINT_WORDS = {
   manipulated: 'badge_wrong_manipulated',
   face: 'badge_wrong_face',
   unchecked: 'badge_wrong_unchecked',
-  other: 'badge_wrong_other',
+  other: 'badge_wrong_else',
 } as const satisfies Record<Complaint, string>;
 
 /** Asks what is wrong with a verdict, and saves the answer. */

@@ -8,6 +8,7 @@ import { launchExtension } from './browser.mjs';
 import { builtExtension } from './built.mjs';
 import { makeManipulated } from './make-manipulated.mjs';
 import { ROOT } from './media-page.mjs';
+import { MODEL } from './model.mjs';
 import { startSites } from './sites.mjs';
 import { watchPage } from './watch-page.mjs';
 
@@ -17,7 +18,6 @@ const SCREENSHOT = join(ROOT, 'docs/badge.png');
 /** s until a first verdict, and from there to a whole window. A machine that has other work needs a while. */
 const PATIENCE = 180;
 const GROWTH = 30;
-const WINDOW = 80;
 
 const original = join(FOLDER, 'original.webm');
 const manipulated = join(FOLDER, 'manipulated.webm');
@@ -81,7 +81,7 @@ async function verdict(page) {
     // What follows the verdict is for screen readers.
     said = (await badges(page)).join().split(' Deepfake Check:')[0] ?? '';
     if (/\d %/.test(said)) {
-      if (Number(/(\d+) frames/.exec(said)?.[1]) >= WINDOW) return said;
+      if (Number(/(\d+) frames/.exec(said)?.[1]) >= MODEL.sampling.window) return said;
       if (!reached) end = Date.now() + GROWTH * 1000;
       reached = true;
     }

@@ -12,11 +12,11 @@ import { builtExtension } from './built.mjs';
 import { readHistory } from './history.mjs';
 import { makeManipulated } from './make-manipulated.mjs';
 import { ROOT } from './media-page.mjs';
+import { MODEL } from './model.mjs';
 
 const FOLDER = join(ROOT, '.cache/demo');
 const EXAMPLE = join(ROOT, 'src/welcome/example.json');
-/** Frames of one window. */
-const FRAMES = 80;
+const FRAMES = MODEL.sampling.window;
 
 const clips = { untouched: join(FOLDER, 'original.webm'), manipulated: join(FOLDER, 'manipulated.webm') };
 if (!Object.values(clips).every(existsSync)) await makeManipulated(FOLDER, console.log);

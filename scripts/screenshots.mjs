@@ -7,6 +7,7 @@ import { builtExtension } from './built.mjs';
 import { readHistory } from './history.mjs';
 import { makeManipulated } from './make-manipulated.mjs';
 import { ROOT } from './media-page.mjs';
+import { MODEL } from './model.mjs';
 import { startSites } from './sites.mjs';
 
 /** @import { Page } from 'playwright-core' */
@@ -120,7 +121,7 @@ async function verdict(page) {
   while (Date.now() < end) {
     const said = (await badges(page)).join();
     if (/\d %/.test(said)) {
-      if (/\b80 frames/.test(said)) return;
+      if (said.includes(`· ${MODEL.sampling.window} frames`)) return;
       if (!reached) end = Date.now() + GROWTH;
       reached = true;
     }

@@ -19,10 +19,10 @@ afterAll(() => extension?.close());
 async function fillDisk(times: number): Promise<void> {
   const worker = await extension.worker();
   await worker.evaluate((times) => {
-    const { add } = IDBObjectStore.prototype;
-    IDBObjectStore.prototype.add = function (...check) {
-      if (times-- > 0) throw new DOMException('full', 'QuotaExceededError');
-      return add.apply(this, check);
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (...written) {
+      if (this.name === 'checks' && times-- > 0) throw new DOMException('full', 'QuotaExceededError');
+      return put.apply(this, written);
     };
   }, times);
 }

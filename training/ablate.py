@@ -27,6 +27,7 @@ VARIANTS = {
     "few_fakes_of_clips": {"fake_clips": 1},
     "few_reals_of_dfdc": {"real_dfdc": 4},
     "few_reals_of_clips": {"real_dfdc": 14},
+    "few_reals_of_clips_second_seed": {"real_dfdc": 14, "seed": 2},
 }
 
 

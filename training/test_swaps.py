@@ -233,6 +233,18 @@ def test_the_light_branch_goes_on_with_swaps_by_what_it_thought_before(made, tmp
     assert row["step"] == "3" and batches == {6}
 
 
+def test_another_teacher_for_clips(made, tmp_path):
+    before = tmp_path / "before.pt"
+    torch.save({"net": make("light").state_dict()}, before)
+    teachers = ("--net", "light", "--teacher", before, "--clip-teacher", before)
+    go_on(made, tmp_path, *teachers, "--clip-sharpness", 3, "--swaps", 12, "--mix", 1)
+    go_on(made, tmp_path / "one", *teachers, "--swaps", 12, "--mix", 1)
+    # The same run but for how sharp that teacher's opinion is. What it goes on from had no task of where.
+    go_on(made, tmp_path / "on", *teachers, "--swaps", 12, "--locate", 1, "--after", tmp_path / "last.pt")
+    agree = [float(next(csv.DictReader((run / "curves.csv").open()))["agree"]) for run in (tmp_path, tmp_path / "one")]
+    assert agree[0] > 1.5 * agree[1]
+
+
 def test_relstm_goes_on_through_its_finished_lstm(made, tmp_path):
     models = Path(__file__).parent / "../models"
     graphs = ("--start", models / "backbone.onnx", "--lstm", models / "temporal.onnx")

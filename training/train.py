@@ -33,6 +33,12 @@ parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
 parser.add_argument("--out", type=Path, required=True)
 parser.add_argument("--net", choices=[*BACKBONES, "light"], default="resnext50")
 parser.add_argument("--teacher", type=Path, help="best.pt or last.pt of a light run to learn from")
+parser.add_argument(
+    "--clip-teacher",
+    type=Path,
+    help="the same of another, whose opinion of clips counts, right or wrong, not --teacher's",
+)
+parser.add_argument("--clip-sharpness", type=float, default=1.0, help="factor of that one's logits")
 parser.add_argument("--start", type=Path, help="a shipped backbone.onnx to go on from, instead of from nothing")
 parser.add_argument(
     "--lstm", type=Path, help="its temporal.onnx: ReLSTM goes on through its finished LSTM, and is its own teacher"
@@ -73,6 +79,8 @@ if args.lstm and (args.net != "resnext50" or args.teacher or not args.start):
     parser.error("--lstm goes on from --start with --net resnext50 and no --teacher")
 if args.mix and not (args.lstm or args.teacher):
     parser.error("--mix is about what a teacher says")
+if args.clip_teacher and not args.teacher:
+    parser.error("--clip-teacher wants a --teacher for all other crops")
 if args.locate and not args.swaps:
     parser.error("--locate is about --swaps")
 
@@ -110,6 +118,14 @@ def average_gradients(parameters: list[nn.Parameter]) -> None:
         p.grad.copy_(mean.view_as(p))
 
 
+def taught(path: Path) -> FrameNet:
+    """A finished light network, as it was averaged."""
+    net = make("light").to(device, memory_format=torch.channels_last)
+    saved = torch.load(path, map_location=device)
+    net.load_state_dict(saved.get("ema", saved["net"]))
+    return net.eval().requires_grad_(False)
+
+
 def progress(done: dict) -> float:
     """How much of the training is behind us, 0..1."""
     return done["step"] / args.steps if args.steps else done["minutes"] / args.minutes
@@ -141,10 +157,7 @@ parameters = [p for p in net.parameters() if p.requires_grad]
 if args.lstm:
     teacher = copy.deepcopy(net).eval().requires_grad_(False)
 elif args.teacher:
-    teacher = make("light").to(device, memory_format=torch.channels_last)
-    taught = torch.load(args.teacher, map_location=device)
-    teacher.load_state_dict(taught.get("ema", taught["net"]))
-    teacher.eval().requires_grad_(False)
+    teacher = taught(args.teacher)
     if args.start and args.net == "light":  # the teacher is what it was: it goes on from the same verdict
         for own in (net, ema):
             own.head.load_state_dict(teacher.head.state_dict())
@@ -157,6 +170,7 @@ if args.teacher and args.net != "light":
     project.append(nn.Linear(FEATURES, LIGHT_FEATURES))
     project.to(device)
     parameters += list(project.parameters())
+clip_teacher = taught(args.clip_teacher) if args.clip_teacher else None
 locator = Locator(net.backbone).to(device) if args.locate else None
 if locator:
     parameters += list(locator.parameters())
@@ -171,7 +185,9 @@ if last.exists() or args.after:
     saved = torch.load(last if last.exists() else args.after, map_location=device)
     net.load_state_dict(saved["net"])
     ema.load_state_dict(saved["ema"])
-    optimizer.load_state_dict(saved["optimizer"])
+    groups = zip(saved["optimizer"]["param_groups"], optimizer.param_groups, strict=True)
+    if all(len(before["params"]) == len(now["params"]) for before, now in groups):  # else it had other tasks
+        optimizer.load_state_dict(saved["optimizer"])
     for group, own in zip(optimizer.param_groups, decayed(parameters, args.weight_decay), strict=True):
         group["weight_decay"] = own["weight_decay"]
     if project:
@@ -230,7 +246,11 @@ while progress(done) < 1 and done["stale"] < args.patience:
                 opinion = teacher.head(pooled).float()
             else:
                 opinion = teacher.rest(start)[1].float()
+            if clip_teacher:
+                opinion[of_clip] = args.clip_sharpness * clip_teacher(x[of_clip])[1].float()
         right = (opinion.argmax(1) == labels) | mixtures
+        if clip_teacher:
+            right |= of_clip
         # The few clips are known by heart long before the rest is learned; where the teacher is right about one, its
         # opinion is worth more than the label. Where it is wrong, the label alone counts, and where the batch has a
         # forgery of the very crop beside it: two such labels say nothing of the source.

@@ -3,14 +3,25 @@
 /** What a worker answers to the call with the same `id`. */
 export type Answer<T> = { id: number } & ({ value: T } | { error: string });
 
+/** s until a worker that has not answered a call counts as broken. Slow machines take 30 to load a model, 2 for four faces. */
+const DEADLINE = 120;
+
+/** s between two looks at that. A timer that fires late counts like any other: a machine that sleeps works on nothing. */
+const TICK = 5;
+
 interface Waiting {
   resolve(value: never): void;
   reject(error: Error): void;
+  deadline: ReturnType<typeof setInterval>;
 }
 
-/** The document's side; `Answers`: by a call's type. When the worker breaks, calls reject: those that wait and any later one. */
+/**
+ * The document's side; `Answers`: by a call's type. When the worker breaks or hangs, calls reject: those that wait and
+ * any later one.
+ */
 export class Calls<Call extends { type: string }, Answers extends Record<Call['type'], unknown>> {
   readonly #worker: Worker;
+  readonly #name: string;
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
   #over: Error | null = null;
@@ -18,10 +29,12 @@ export class Calls<Call extends { type: string }, Answers extends Record<Call['t
   /** `name`: what an error calls the worker. */
   constructor(worker: Worker, name: string) {
     this.#worker = worker;
+    this.#name = name;
     worker.onerror = ({ message }) => this.end(`${name} broke: ${message}`);
     worker.onmessage = ({ data }: MessageEvent<Answer<unknown>>) => {
       const call = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
+      clearInterval(call?.deadline);
       if ('error' in data) call?.reject(new Error(data.error));
       else call?.resolve(data.value as never);
     };
@@ -32,16 +45,28 @@ export class Calls<Call extends { type: string }, Answers extends Record<Call['t
     return new Promise((resolve, reject) => {
       if (this.#over) return reject(this.#over);
       const id = this.#asked++;
-      this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage({ ...call, id }, transfer);
+      this.#waiting.set(id, { resolve, reject, deadline: this.#deadline() });
     });
+  }
+
+  /** Ends the worker after a while, unless it is cleared before. */
+  #deadline(): Waiting['deadline'] {
+    let awake = 0;
+    return setInterval(() => {
+      awake += TICK;
+      if (awake >= DEADLINE) this.end(`${this.#name} did not answer`);
+    }, TICK * 1000);
   }
 
   /** Ends the worker. */
   end(reason: string): void {
     this.#over ??= new Error(reason);
     this.#worker.terminate();
-    for (const { reject } of this.#waiting.values()) reject(this.#over);
+    for (const { reject, deadline } of this.#waiting.values()) {
+      clearInterval(deadline);
+      reject(this.#over);
+    }
     this.#waiting.clear();
   }
 }

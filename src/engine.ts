@@ -37,6 +37,15 @@ export class EngineGone extends Error {
   }
 }
 
+/** What a sender may say of its conversation, and hear of it. */
+interface Around {
+  /** When the check of the same video ended that this one follows on, ms since the epoch; null if there is none. */
+  follows: number | null;
+  /** Asked when the conversation is cut off: whether a check is made of what there is. */
+  worthKeeping(): boolean;
+  onDetail(faces: FaceDetail[]): void;
+}
+
 /** One video's conversation with the offscreen document. */
 export interface Engine {
   /** Has a frame judged. Rejects with EngineGone, or with what kept the frame from being cut. */
@@ -56,8 +65,6 @@ export interface Engine {
    * EngineGone.
    */
   finish(paused?: number, isWhole?: boolean): Promise<Check>;
-  /** No more frames, and no check: nothing is kept of those that were judged. */
-  giveUp(): void;
   /** What becomes of the final check. Rejects with EngineGone. */
   kept: Promise<Kept>;
   /** Never resolves; rejects when the conversation ends early, with EngineGone or the signal's reason. */
@@ -76,14 +83,15 @@ export async function wakeEngine(): Promise<boolean> {
 }
 
 /**
- * Opens a conversation and waits until it takes frames. It ends when `signal` aborts; of a file nothing is kept then.
+ * Opens a conversation and waits until it takes frames. It is cut off when `signal` aborts; unless `worthKeeping` says
+ * else, nothing is kept of a file then.
  * @throws EngineGone
  */
 export async function connectEngine(
   source: VideoSource,
   mode: 'live' | 'file',
   signal: AbortSignal,
-  onDetail: (faces: FaceDetail[]) => void = () => {},
+  { follows = null, worthKeeping = () => mode === 'live', onDetail = () => {} }: Partial<Around> = {},
 ): Promise<Engine> {
   const listens = await wakeEngine();
   signal.throwIfAborted();
@@ -140,14 +148,13 @@ export async function connectEngine(
     (message) => handle(handlers, message),
     () => end(new EngineGone('lost')),
   );
-  const giveUp = () => post({ type: 'cancel' });
   const onAbort = () => {
-    if (mode === 'file') giveUp();
+    if (!worthKeeping()) post({ type: 'cancel' });
     end(signal.reason);
   };
   signal.addEventListener('abort', onAbort, { once: true });
 
-  post({ type: 'open', source, mode });
+  post({ type: 'open', source, mode, follows });
   await ready.promise;
   return {
     get rate() {
@@ -175,7 +182,6 @@ export async function connectEngine(
       post({ type: 'finish', paused, isWhole });
       return result.promise;
     },
-    giveUp,
     kept: kept.promise,
     gone: over.promise,
   };

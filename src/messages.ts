@@ -61,8 +61,11 @@ export type ContentCredentials =
   { type: 'found'; generator: string; generative: boolean } | { type: 'unreadable' };
 
 export type ToOffscreen =
-  /** First message. `live`: frames come as the video plays. `file`: every frame waits for the one before. */
-  | { type: 'open'; source: VideoSource; mode: 'live' | 'file' }
+  /**
+   * First message. `live`: frames come as the video plays. `file`: every frame waits for the one before. `follows`: when
+   * the check of the same video ended that this one follows on, ms since the epoch.
+   */
+  | { type: 'open'; source: VideoSource; mode: 'live' | 'file'; follows?: number | null }
   /** `rate`: frames a second of the clock that the sender wants to send just now. */
   | { type: 'overview'; frame: number; mediaTime: number; native: Size; rate: number; pixels: Pixels }
   /** The answer to `want`: one entry per asked rectangle, in order. */
@@ -219,10 +222,10 @@ export type ToBackground =
   /** Answers `true` when the offscreen document listens, `false` when it could not be made. */
   | { type: 'need-offscreen' }
   /**
-   * From the offscreen document when a video ends. `began`: when the first frame came, ms since the epoch. `incognito`
-   * checks are not written. Answers with a {@link Kept}.
+   * From the offscreen document when a video ends. `began`: when the first frame came, ms since the epoch. `follows` as
+   * in `open`. `incognito` checks are not written. Answers with a {@link Kept}.
    */
-  | { type: 'check-finished'; check: Check; began: number; incognito: boolean }
+  | { type: 'check-finished'; check: Check; began: number; follows: number | null; incognito: boolean }
   /** From a content script: answers all texts of the language that the user chose, or the browser did. */
   | { type: 'texts' }
   /** From a content script when its frame's worst state changes, null at its end: the toolbar badge is of the tab's worst. */

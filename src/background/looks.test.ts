@@ -20,7 +20,7 @@ vi.mock('../history', () => ({
   },
   newestSummaries: async (count: number) => ({ newest: kept.toSorted((a, b) => b.at - a.at).slice(0, count) }),
 }));
-const { isNextLook, keepOnce } = await import('./looks');
+const { keepOnce } = await import('./looks');
 
 const SECOND = 1000;
 const MINUTE = 60_000;
@@ -45,29 +45,19 @@ const cannot = (at: number, framesConsidered = 0, source: Partial<VideoSource> =
   probability: null,
 });
 
-test('a check that began when the one before ended is another look at the same video', () => {
-  expect(isNextLook(check(MINUTE + 32_000), MINUTE + 2000, check(MINUTE))).toBe(true);
-});
-
-test('one of another video is not, nor one that began later or at the same time', () => {
-  expect(isNextLook(check(MINUTE + 32_000, SONG), MINUTE + 2000, check(MINUTE))).toBe(false);
-  expect(isNextLook(check(MINUTE + 90_000), MINUTE + 60_000, check(MINUTE))).toBe(false);
-  expect(isNextLook(check(MINUTE + 2000), MINUTE - 28_000, check(MINUTE))).toBe(false);
-});
-
-test('nor is the next file, or the next video of a feed that names it by nothing but its title', () => {
-  const file = { site: 'file', title: 'a.mp4', url: '' };
-  expect(isNextLook(check(MINUTE + 32_000, file), MINUTE + 2000, check(MINUTE, file))).toBe(false);
-  expect(isNextLook(check(MINUTE + 32_000, { title: 'A song' }), MINUTE + 2000, check(MINUTE))).toBe(false);
-});
-
 describe('of the checks of one video', () => {
   beforeEach(() => {
     kept = [];
   });
-  /** Keeps checks as they end, each half a minute after its first frame. */
-  const keepAll = async (looksAgain: boolean, ...checks: Check[]) => {
-    for (const check of checks) await keepOnce(check, check.at - 30 * SECOND, looksAgain);
+  /** Keeps a check as it ends, half a minute after its first frame. */
+  const keep = (check: Check, follows: number | null = null) => keepOnce(check, check.at - 30 * SECOND, follows);
+  /** Keeps checks, each of which follows on the one before of the same title. */
+  const keepAll = async (...checks: Check[]) => {
+    const last = new Map<string, number>();
+    for (const check of checks) {
+      await keep(check, last.get(check.source.title));
+      last.set(check.source.title, check.at);
+    }
   };
   const all = () =>
     kept
@@ -75,7 +65,7 @@ describe('of the checks of one video', () => {
       .map(({ source, at, framesConsidered }) => [source.title, at / SECOND, framesConsidered]);
 
   test('that is looked at again and again the last is kept, also where another one loops beside it', async () => {
-    await keepAll(true, check(30_000), check(40_000, SONG), check(61_000), check(71_000, SONG), check(92_000));
+    await keepAll(check(30_000), check(40_000, SONG), check(61_000), check(71_000, SONG), check(92_000));
     expect(all()).toEqual([
       ['A song', 71, 80],
       ['A talk', 92, 80],
@@ -83,63 +73,65 @@ describe('of the checks of one video', () => {
   });
 
   test('the one that is kept stays where an open report looks for it', async () => {
-    const first = await keepOnce(check(30_000), 0, true);
-    const song = await keepOnce(check(40_000, SONG), 10_000, true);
-    expect(await keepOnce(check(61_000), 31_000, true)).toBe(first);
-    expect(await keepOnce(check(92_000, {}, 40), 62_000, true)).toBe(first);
+    const first = await keep(check(30_000));
+    const song = await keep(check(40_000, SONG));
+    expect(await keep(check(61_000), 30_000)).toBe(first);
+    expect(await keep(check(92_000, {}, 40), 61_000)).toBe(first);
     expect(kept).toMatchObject([
       { id: first, at: 92_000, framesConsidered: 80 },
       { id: song, at: 40_000 },
     ]);
   });
 
+  test('all are kept that do not follow on another one, as two of a page that names its videos alike', async () => {
+    await keep({ ...check(30_000), verdict: 'manipulated', probability: 0.95 });
+    await keepOnce(check(62_000), 32_000, null);
+    expect(all()).toHaveLength(2);
+  });
+
+  test('none takes the place of another video’s that ended at the same time', async () => {
+    await keep(check(30_000, SONG));
+    await keep(check(61_000), 30_000);
+    expect(all()).toHaveLength(2);
+  });
+
   test('of two players of it that go round together each keeps its own', async () => {
-    const round = (at: number) =>
-      Promise.all([81, 82].map((frames) => keepOnce(check(at, {}, frames), at - 30 * SECOND, true)));
-    const ids = await round(30_000);
+    const round = (at: number, follows: number | null) =>
+      Promise.all([81, 82].map((frames) => keep(check(at, {}, frames), follows)));
+    const ids = await round(30_000, null);
     expect(new Set(ids).size).toBe(2);
-    expect((await round(61_000)).toSorted()).toEqual(ids.toSorted());
+    expect((await round(61_000, 30_000)).toSorted()).toEqual(ids.toSorted());
     expect(all().map(([, , frames]) => frames)).toEqual([81, 82]);
   });
 
   test('a look at less leaves the one before, which is found by the time of the last look and goes on', async () => {
-    await keepAll(true, check(30_000), check(61_000, {}, 40), check(92_000, {}, 40));
+    await keepAll(check(30_000), check(61_000, {}, 40), check(92_000, {}, 40));
     expect(all()).toEqual([['A talk', 92, 80]]);
-    await keepAll(true, check(123_000, {}, 75));
+    await keep(check(123_000, {}, 75), 92_000);
     expect(all()).toEqual([['A talk', 123, 75]]);
   });
 
   test('a look at less is kept where it is more suspicious, and on enough frames for a verdict', async () => {
     const suspicious = (at: number, frames: number): Check => ({ ...check(at, {}, frames), probability: 0.95 });
-    await keepAll(true, check(30_000), suspicious(61_000, 12));
+    await keepAll(check(30_000), suspicious(61_000, 12));
     expect(kept).toMatchObject([{ at: 61_000, probability: 0.1 }]);
-    await keepAll(true, suspicious(92_000, 20));
+    await keep(suspicious(92_000, 20), 61_000);
     expect(kept).toMatchObject([{ at: 92_000, probability: 0.95 }]);
-  });
-
-  test('a look takes the place of the one it follows on, not of one in another tab', async () => {
-    await keepAll(true, check(30_000, {}, 81), check(36_000, {}, 82), check(60_000, {}, 83), check(66_000, {}, 84));
-    expect(all().map(([, , frames]) => frames)).toEqual([83, 84]);
-  });
-
-  test('all are kept where the video is not looked at again and again', async () => {
-    await keepAll(false, check(30_000), check(61_000));
-    expect(kept).toHaveLength(2);
   });
 
   test('those that could not be checked are one for half an hour, the one that saw most of a face', async () => {
     const glances = [1, 5, 9, 20].map((minute) => cannot(minute * MINUTE, minute === 5 ? 3 : 0));
-    await keepAll(false, ...glances, cannot(9 * MINUTE, 0, SONG));
+    for (const glance of [...glances, cannot(9 * MINUTE, 0, SONG)]) await keep(glance);
     expect(all()).toEqual([
       ['A song', 9 * 60, 0],
       ['A talk', 20 * 60, 3],
     ]);
-    await keepAll(false, cannot(60 * MINUTE));
+    await keep(cannot(60 * MINUTE));
     expect(kept).toHaveLength(3);
   });
 
   test('no verdict makes way for one that could not be checked, nor the other way round', async () => {
-    await keepAll(false, check(MINUTE), cannot(5 * MINUTE), check(9 * MINUTE));
+    for (const each of [check(MINUTE), cannot(5 * MINUTE), check(9 * MINUTE)]) await keep(each);
     expect(kept).toHaveLength(3);
   });
 });

@@ -2,9 +2,6 @@ import { addCheck, getCheck, newestSummaries, putCheck } from '../history';
 import type { Check } from '../messages';
 import { MODEL } from '../model';
 
-/** ms between two looks at a video that is looked at again and again. */
-const GAP = 10_000;
-
 /** ms in which a video that cannot be checked is that once, however often somebody glances at it. */
 const RECENT = 30 * 60_000;
 
@@ -20,24 +17,23 @@ type Weight = Pick<Check, 'probability' | 'framesConsidered'>;
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Keeps a check whose first frame came at `began`, ms since the epoch, and gives its key. Where it follows on another one
- * of the same video, one entry stands for both: the later one, or the earlier one if that says more, but always at the
- * time of the later one. It stays under its key, by which open reports know it. `looksAgain`: whether videos are looked
- * at again and again.
+ * Keeps a check whose first frame came at `began` and gives its key. Where it follows on another one of the same video,
+ * which ended at `follows`, one entry stands for both: the later one, or the earlier one if that says more, but always
+ * at the time of the later one. It stays under its key, by which open reports know it. Times are ms since the epoch.
  * @throws HistoryFullError
  */
-export function keepOnce(check: Check, began: number, looksAgain: boolean): Promise<number> {
+export function keepOnce(check: Check, began: number, follows: number | null): Promise<number> {
   // One after the other: two that end at once must not take the place of the same one.
-  const kept = last.then(() => keep(check, began, looksAgain));
+  const kept = last.then(() => keep(check, began, follows));
   last = kept.catch(() => {});
   return kept;
 }
 
-async function keep(check: Check, began: number, looksAgain: boolean): Promise<number> {
+async function keep(check: Check, began: number, follows: number | null): Promise<number> {
   const { newest } = await newestSummaries(NEWEST);
-  const [before] = newest
-    .filter((before) => (looksAgain && isNextLook(check, began, before)) || isSameFailure(check, began, before))
-    .sort((a, b) => Math.abs(began - a.at) - Math.abs(began - b.at));
+  const before =
+    newest.find(({ at, source }) => at === follows && source.url === check.source.url) ??
+    newest.find((before) => isSameFailure(check, began, before));
   if (!before) return addCheck(check);
   const better = (saysLess(check, before) && (await getCheck(before.id))) || check;
   // A report is asked for by the time of the last look, which the next one follows on as well.
@@ -52,11 +48,6 @@ function saysLess(check: Weight, before: Weight): boolean {
   return !isSuspicious && check.framesConsidered < AS_MUCH * before.framesConsidered;
 }
 
-/** Whether a check began where another one of the same video ended. */
-export function isNextLook(check: Pick<Ended, 'source'>, began: number, before: Pick<Ended, 'source' | 'at'>): boolean {
-  return isSameVideo(check, before) && Math.abs(began - before.at) < GAP;
-}
-
 /** Whether a video could not be checked now and shortly before. */
 function isSameFailure(check: Ended, began: number, before: Ended): boolean {
   const areFailures = check.verdict === 'cannot-check' && before.verdict === 'cannot-check';
@@ -64,7 +55,7 @@ function isSameFailure(check: Ended, began: number, before: Ended): boolean {
 }
 
 /** Files have no address: no two are the same. */
-function isSameVideo({ source }: Pick<Ended, 'source'>, before: Pick<Ended, 'source'>): boolean {
+function isSameVideo({ source }: Ended, before: Ended): boolean {
   const { site, url, title } = source;
   // Videos of a feed that have no address of their own are given the feed's.
   return url !== '' && site === before.source.site && url === before.source.url && title === before.source.title;

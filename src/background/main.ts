@@ -80,7 +80,7 @@ async function answerTo(message: ToBackground, sender: Runtime.MessageSender): P
       await localized;
       return sender.tab?.id === undefined ? null : takeState(sender.tab.id, sender.frameId ?? 0, message.state);
     case 'check-finished':
-      return isOwnPage(sender) ? keep(message.check, message.began, message.incognito) : null;
+      return isOwnPage(sender) ? keep(message) : null;
     case 'open-report':
       return openReport(message.at, message.url, sender.tab?.incognito ?? false);
     case 'texts': {

@@ -49,8 +49,20 @@ test('a paused one keeps its place until another plays and there is no other pla
   expect(chosen([paused, video('b', { visible: 50_000 })], 2)).toEqual(['b', 'a']);
 });
 
-test('one out of sight loses it', () => {
-  expect(chosen([video('a', { watched: true, visible: 0 })], 4)).toEqual([]);
+test('one out of sight keeps it for as long as no other wants one', () => {
+  const away = video('a', { watched: true, visible: 0 });
+  expect(chosen([away], 4)).toEqual(['a']);
+  expect(chosen([{ ...away, playing: false }], 4)).toEqual(['a']);
+  expect(chosen([away, video('b')])).toEqual(['b']);
+  // In a feed those that were passed by would else be checked beside the one that is watched.
+  expect(chosen([away, video('b')], 4)).toEqual(['b']);
+  expect(chosen([away, video('b', { asked: 1 })], 4)).toEqual(['b']);
+});
+
+test('one that the page hides, or that may not be checked any more, loses it', () => {
+  const away = video('a', { watched: true, visible: 0 });
+  expect(chosen([{ ...away, width: 0, height: 0 }], 4)).toEqual([]);
+  expect(chosen([{ ...away, auto: false }], 4)).toEqual([]);
 });
 
 test('those asked for come first, the last one before all', () => {

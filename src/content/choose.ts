@@ -22,9 +22,10 @@ const LEAD = 2;
 
 /**
  * Which videos to watch, at most `most`: the last ones the user asked for, then the most visible playing ones, then
- * those asked for that were left behind, paused and out of sight. One that is watched already keeps its place unless it
- * is out of sight, or another one plays and it does not, or another one is far more visible: in a feed two videos of like
- * size would else take turns.
+ * those asked for that were left behind, paused and out of sight. One that is watched already keeps its place unless
+ * another one plays and it does not, or another one is far more visible: in a feed two videos of like size would else
+ * take turns. Out of sight it keeps it only while no other wants one: who reads the comments below a video comes back to
+ * it, but who goes on in a feed does not.
  */
 export function choose(candidates: readonly Candidate[], most: number): Set<string> {
   const asked = candidates.filter((c) => c.asked !== null).sort((a, b) => (b.asked ?? 0) - (a.asked ?? 0));
@@ -33,7 +34,8 @@ export function choose(candidates: readonly Candidate[], most: number): Set<stri
     .sort((a, b) => Number(b.playing) - Number(a.playing) || weight(b) - weight(a));
   const isThere = ({ visible, playing }: Candidate) => visible > 0 || playing;
   const inOrder = [...asked.filter(isThere), ...others, ...asked.filter((c) => !isThere(c))];
-  return new Set(inOrder.slice(0, most).map(({ id }) => id));
+  const left = candidates.filter((c) => c.watched && c.auto && c.visible === 0 && c.width * c.height > 0);
+  return new Set((inOrder.length > 0 ? inOrder : left).slice(0, most).map(({ id }) => id));
 }
 
 const weight = ({ visible, watched }: Candidate) => visible * (watched ? LEAD : 1);

@@ -1,9 +1,8 @@
 import type { Check, FaceState, Progress } from '../messages';
 import { MODEL } from '../model';
-import type { WatchState } from './words';
 
-/** The state that a finished check leaves behind. `last` knows the faces' places. */
-export function stateOf(check: Check, last: WatchState): Progress {
+/** The state that a finished check leaves behind. `last`, what its engine said last, knows the faces' places. */
+export function stateOf(check: Check, last: Progress): Progress {
   const { verdict, probability, framesConsidered: frames } = check;
   if (verdict === 'cannot-check' || probability === null)
     return { type: 'cannot-check', reason: check.reason ?? 'too-few-frames' };

@@ -18,11 +18,12 @@ const runtime = { id: 'x', sendMessage: vi.fn(async () => {}), onMessage };
 const extension = { inIncognitoContext: false };
 vi.mock('webextension-polyfill', () => ({ default: { runtime, extension } }));
 
+let allowedSites: string[] = [];
 const saveSettings = vi.fn(async () => {});
 vi.mock('../settings', async (original) => {
   const actual = await original<typeof import('../settings')>();
-  const settings: Settings = { ...actual.DEFAULTS, autoCheck: false };
-  return { ...actual, loadSettings: async () => settings, onSettingsChange() {}, saveSettings };
+  const loadSettings = async (): Promise<Settings> => ({ ...actual.DEFAULTS, allowedSites });
+  return { ...actual, loadSettings, onSettingsChange() {}, saveSettings };
 });
 vi.mock('../schedule/power', () => ({ watchPower() {}, powerAllows: () => true }));
 vi.mock('./language', () => ({ keepTexts: async () => {}, takeUp: async () => {} }));
@@ -73,6 +74,8 @@ const VIDEO = {
 
 let life: AbortController;
 let page: EventTarget;
+/** A video comes into view. */
+let see: (video: object) => void;
 
 beforeEach(async () => {
   vi.useFakeTimers();
@@ -86,6 +89,9 @@ beforeEach(async () => {
   vi.stubGlobal(
     'IntersectionObserver',
     class {
+      constructor(callback: (records: object[]) => void) {
+        see = (target) => callback([{ target, isIntersecting: true }]);
+      }
       observe() {}
       unobserve() {}
       disconnect() {}
@@ -94,6 +100,7 @@ beforeEach(async () => {
   vi.clearAllMocks();
   extension.inIncognitoContext = false;
   watch = null;
+  allowedSites = [];
   life = new AbortController();
   visit(life.signal);
   find(VIDEO, life.signal);
@@ -147,6 +154,25 @@ test('who asks about what is under the pointer is told whether that is a video t
   expect(watch?.signal.aborted).toBe(false);
   vi.spyOn(generic, 'isPreview').mockReturnValue(true);
   expect(await answer()).toBe(false);
+});
+
+test('a video whose picture comes after its sound is checked then', async () => {
+  life.abort();
+  allowedSites = ['news.example.org'];
+  watch = null;
+  life = new AbortController();
+  visit(life.signal);
+  const hears = new Map<string, () => void>();
+  const addEventListener = (type: string, hear: () => void) => void hears.set(type, hear);
+  const video = { ...VIDEO, videoWidth: 0, addEventListener };
+  find(video as unknown as HTMLVideoElement, life.signal);
+  see(video);
+  await settle();
+  expect(watch).toBeNull();
+  video.videoWidth = 640;
+  hears.get('resize')?.();
+  await settle();
+  expect(watch).not.toBeNull();
 });
 
 test('the toolbar is told once when the visit ends', async () => {

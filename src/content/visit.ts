@@ -295,7 +295,16 @@ export function visit(signal: AbortSignal): void {
 }
 
 /** After these another video may be the one to watch; after `playing`, at once. */
-const MOMENTS = ['play', 'pause', 'ended', 'emptied', 'loadeddata', 'enterpictureinpicture', 'leavepictureinpicture'];
+const MOMENTS = [
+  'play',
+  'pause',
+  'ended',
+  'emptied',
+  'loadeddata',
+  'resize',
+  'enterpictureinpicture',
+  'leavepictureinpicture',
+];
 
 /** Whether a video floats above all windows: it can be seen wherever the page is scrolled. */
 function isInPicture(video: HTMLVideoElement): boolean {

@@ -5,7 +5,9 @@ export async function playing(video: HTMLVideoElement, signal: AbortSignal): Pro
   while (video.paused || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || video.videoWidth === 0) {
     if (video.error) return;
     await wait(signal, (resolve, over) => {
-      for (const type of ['playing', 'loadeddata', 'error']) video.addEventListener(type, resolve, { signal: over });
+      // `resize`: the picture may come after the sound.
+      for (const type of ['playing', 'loadeddata', 'resize', 'error'])
+        video.addEventListener(type, resolve, { signal: over });
     });
   }
 }

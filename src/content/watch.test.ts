@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Check, Progress } from '../messages';
+import type { connectEngine } from '../engine';
+import type { Check, FaceDetail, Progress } from '../messages';
 import type { Ad, Site } from '../sites';
 import { generic } from '../sites/generic';
 import type { Verdict } from '../verdict';
@@ -19,6 +20,7 @@ let progress: Progress;
 let check: Check;
 let opened = 0;
 let givenUp = 0;
+let around: NonNullable<Parameters<typeof connectEngine>[3]>;
 let sampling: Sampling;
 /** Ends the conversation with the engine; what keeps the next one from being opened. */
 let die: (error: Error) => void;
@@ -42,8 +44,12 @@ vi.mock('../engine', () => ({
     }
   },
   wakeEngine: async () => true,
-  async connectEngine() {
+  async connectEngine(...[, , signal, given]: Required<Parameters<typeof connectEngine>>) {
     opened++;
+    around = given;
+    signal.addEventListener('abort', () => {
+      if (!given.worthKeeping?.()) givenUp++;
+    });
     if (refusal) throw refusal;
     const { promise: gone, reject } = Promise.withResolvers<never>();
     die = reject;
@@ -52,7 +58,6 @@ vi.mock('../engine', () => ({
       gone,
       judge: async () => progress,
       finish: async () => check,
-      giveUp: () => givenUp++,
       describe() {},
       detail() {},
     };
@@ -70,6 +75,7 @@ class Video extends EventTarget {
   videoWidth = 640;
   src = '';
   currentSrc = 'blob:1';
+  srcObject: object | null = null;
   duration = 60;
   currentTime = 50;
   requestVideoFrameCallback = (callback: () => void) => setTimeout(callback, 40);
@@ -94,6 +100,7 @@ let page: { visibilityState: string };
 let key: string;
 let ad: Ad | null;
 let visible: boolean;
+let goesOn: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -103,6 +110,7 @@ beforeEach(() => {
   vi.stubGlobal('HTMLMediaElement', { HAVE_METADATA: 1, HAVE_CURRENT_DATA: 2 });
   [video, life, key, ad, visible, opened] = [new Video(), new AbortController(), 'talk', null, true, 0];
   givenUp = 0;
+  goesOn = false;
   refusal = null;
 });
 afterEach(() => {
@@ -140,7 +148,7 @@ const NAMING = { identify: () => ({ key, title: '', url: '' }), adOf: () => ad }
 /** A watch that has opened its engine. */
 async function watched(site = NAMING) {
   const calls = { onChange: vi.fn(), onNext: vi.fn(), onAd: vi.fn() };
-  const effort = () => ({ rate: 10, hurry: 20, videos: 2, goesOn: false });
+  const effort = () => ({ rate: 10, hurry: 20, videos: 2, goesOn });
   const watch = watchVideo(
     video as unknown as HTMLVideoElement,
     { site, isVisible: () => visible, effort, ...calls },
@@ -220,6 +228,112 @@ test('of a glance after a rest something is kept only where it says more than th
     await frame(glance);
     await rest({ ...checkOf(80), probability: 0.4 });
     expect(givenUp).toBe(kept ? 0 : 1);
+  }
+});
+
+test.each([
+  [verdict(20, 0.3, 'clean'), 1],
+  [verdict(10, 0.97), 0],
+])('the same where the glance ends with the video: %o', async (glance, notKept) => {
+  await watched();
+  await frame(verdict(80, 0.4));
+  await rest({ ...checkOf(80), probability: 0.4 });
+  await goOn();
+  await frame(glance);
+  expect(givenUp).toBe(0);
+  key = 'next';
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(givenUp).toBe(notKept);
+});
+
+test('after a rest the pictures beside a verdict are those of the look that came to it', async () => {
+  const detail = (time: number): FaceDetail => ({ id: 1, picture: null, timeline: [{ time, contribution: 1 }] });
+  const { watch } = await watched();
+  around.onDetail?.([detail(1)]);
+  await frame(verdict(80, 0.95));
+  await rest({ ...checkOf(80), probability: 0.95 });
+  expect(watch.details).toEqual([detail(1)]);
+  await goOn();
+  await frame(verdict(20, 0.1));
+  around.onDetail?.([detail(2)]);
+  expect(watch.state).toMatchObject({ probability: 0.95 });
+  expect(watch.details).toEqual([detail(1)]);
+  // Over another rest as well.
+  await rest(checkOf(20));
+  await goOn();
+  around.onDetail?.([detail(3)]);
+  await frame(verdict(20, 0.1));
+  expect(watch.details).toEqual([detail(1)]);
+  await frame(verdict(80, 0.1));
+  expect(watch.state).toMatchObject({ probability: 0.1 });
+  expect(watch.details).toEqual([detail(3)]);
+});
+
+describe('where looks follow on one another', () => {
+  /** The first look is complete and comes to this. */
+  async function lookedAt(probability: number) {
+    goesOn = true;
+    const { watch } = await watched();
+    expect(around.follows).toBeNull();
+    await frame(verdict(80, probability));
+    check = { ...checkOf(80), probability, at: 1 };
+    sampling.onComplete();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(around.follows).toBe(1);
+    return watch;
+  }
+
+  test('one that comes to rest has the report, which is found by its time', async () => {
+    const watch = await lookedAt(0.9);
+    await frame(verdict(80, 0.8));
+    await rest({ ...checkOf(80), at: 2 });
+    expect(watch.finished?.at).toBe(2);
+    await goOn();
+    expect(around.follows).toBe(2);
+  });
+
+  test('one that says less leaves the one before, and its report', async () => {
+    const watch = await lookedAt(0.4);
+    await frame(verdict(10, 0.97));
+    await rest({ ...checkOf(10), at: 2 });
+    expect(givenUp).toBe(1);
+    expect(watch.finished?.at).toBe(1);
+    expect(watch.state).toMatchObject({ frames: 80, probability: 0.4 });
+  });
+
+  test('a complete one has its own faces, whatever is shown meanwhile', async () => {
+    const watch = await lookedAt(0.9);
+    const face = { id: 1, box: { x: 9, y: 9, width: 9, height: 9 }, frames: 40, judgement: null, inSight: true };
+    await frame({ ...verdict(40, 0.5), faces: [face] } as Progress);
+    check = { ...checkOf(40), probability: 0.5 };
+    sampling.onComplete();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(watch.state).toMatchObject({ frames: 40, faces: [{ id: 1, box: { x: 9 } }] });
+  });
+});
+
+test('a video whose picture comes after its sound is looked at', async () => {
+  video.videoWidth = 0;
+  await watched();
+  expect(opened).toBe(0);
+  video.videoWidth = 640;
+  video.dispatchEvent(new Event('resize'));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(opened).toBe(1);
+});
+
+test('another stream in the same element is another video', async () => {
+  vi.stubGlobal('location', new URL('https://meet.example.org/room'));
+  const stream = (id: string, track: string) => ({ id, getVideoTracks: () => [{ id: track }] });
+  Object.assign(video, { currentSrc: '', srcObject: stream('ann', '1') });
+  const { watch } = await watched(generic);
+  for (const [i, next] of [stream('bob', '1'), stream('bob', '2')].entries()) {
+    await frame(verdict(80));
+    expect(watch.state.type).toBe('verdict');
+    video.srcObject = next;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(watch.state.type, `after stream ${i}`).not.toBe('verdict');
+    await vi.advanceTimersByTimeAsync(6000);
   }
 });
 

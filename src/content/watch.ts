@@ -85,9 +85,14 @@ export function watchVideo(
   /** What the site says of the video's making: it comes late, and may be the last video's until it does. */
   let label: string | null = null;
   let running = false;
+  /** The faces of the engine's session. */
   let details: readonly FaceDetail[] = [];
+  /** What was shown when that began: faces of another session have the same ids. */
+  let before: { state: WatchState; details: readonly FaceDetail[] } | null = null;
   let detailed = false;
   let finished: Check | null = null;
+  /** When the last check of this video ended, ms since the epoch. */
+  let endedAt: number | null = null;
   /** Ends the running check; null while there is none. */
   let conclude: (() => Promise<Check>) | null = null;
 
@@ -95,6 +100,7 @@ export function watchVideo(
     state = next;
     onChange();
   };
+  const shownDetails = () => (before?.state === state ? before.details : details);
 
   const start = () => {
     check.abort();
@@ -104,7 +110,9 @@ export function watchVideo(
     begun = performance.now();
     label = null;
     details = [];
+    before = null;
     finished = null;
+    endedAt = null;
     conclude = null;
     const current = AbortSignal.any([signal, check.signal]);
     set({ type: video.paused ? 'waiting' : 'loading' });
@@ -221,11 +229,22 @@ export function watchVideo(
     const known = identity;
     /** The check of the last look. */
     const reported = finished;
+    let told: Progress = { type: 'loading' };
+    let ending: Promise<Check> | null = null;
+    // Each glance at a video that was looked at would be an entry of its own in the history; or, where looks follow on one
+    // another, take the place of one that says more.
+    const isNews = () => adds(told, looked) && (!effort().goesOn || weightier(told, looked) === told);
+    before = { state, details: shownDetails() };
+    details = [];
     try {
-      const opened = await connectEngine(described(), 'live', current, (faces) => {
-        if (current.aborted) return;
-        details = faces;
-        onChange();
+      const opened = await connectEngine(described(), 'live', current, {
+        follows: endedAt,
+        worthKeeping: () => ending !== null || isNews(),
+        onDetail(faces) {
+          if (current.aborted) return;
+          details = faces;
+          onChange();
+        },
       });
       engine = opened;
       if (identity !== known) opened.describe(described());
@@ -234,8 +253,6 @@ export function watchVideo(
       const end = Promise.withResolvers<End>();
       opened.gone.catch(end.reject);
       const sampling = new AbortController();
-      let told: Progress = { type: 'loading' };
-      let ending: Promise<Check> | null = null;
       const finish = (rests = false) => {
         sampling.abort();
         clearTimeout(rest);
@@ -243,7 +260,8 @@ export function watchVideo(
         ending ??= opened.finish().then((check) => {
           if (current.aborted) throw signal.reason;
           finished = check;
-          end.resolve({ outcome: stateOf(check, state), rests });
+          endedAt = check.at;
+          end.resolve({ outcome: stateOf(check, told), rests });
           return check;
         });
         ending.catch(end.reject);
@@ -252,9 +270,7 @@ export function watchVideo(
       conclude = finish;
       const toRest = () => {
         const cameToIt = told.type === 'verdict' || told.type === 'cannot-check';
-        if (cameToIt && !finished) return void finish(true);
-        // Each glance at a video that was looked at would be an entry of its own in the history.
-        if (!adds(told, looked)) opened.giveUp();
+        if (cameToIt && (!finished || (effort().goesOn && isNews()))) return void finish(true);
         end.resolve({ outcome: null, rests: true });
       };
       let rest = setTimeout(toRest, RESTS_AFTER);
@@ -330,7 +346,7 @@ export function watchVideo(
       return described();
     },
     get details() {
-      return details;
+      return shownDetails();
     },
     get finished() {
       return finished;

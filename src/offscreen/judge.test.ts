@@ -1,13 +1,17 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Rect } from '../geometry';
 import { MODEL } from '../model';
 import type { Engine } from './engine';
+import { KEPT } from './evidence';
 import { conclude } from './faces';
-import { Judge } from './judge';
+import { type Court, Judge } from './judge';
 import { Scheduler } from './scheduler';
 import { Turns } from './turns';
 
-const { firstFrames, minFrames } = MODEL.sampling;
+// There is no canvas here.
+vi.mock('./picture', () => ({ losslessPicture: async () => null }));
+
+const { firstFrames, minFrames, stride } = MODEL.sampling;
 
 /** A network that finds every face suspicious, and a detector that nobody asks. */
 const engine: Engine = {
@@ -23,7 +27,7 @@ const engine: Engine = {
     })),
 };
 
-const judgeOf = (rolling: boolean) =>
+const judgeOf = (rolling: boolean, changes: Partial<Court> = {}) =>
   new Judge({
     engine,
     turns: new Turns(),
@@ -32,6 +36,7 @@ const judgeOf = (rolling: boolean) =>
     signal: new AbortController().signal,
     onJudged: () => {},
     onBroken: (error) => expect.unreachable(String(error)),
+    ...changes,
   });
 
 const face = (x: number): Rect => ({ x, y: 50, width: 80, height: 80 });
@@ -73,4 +78,84 @@ it('lets a file and the faces after the first have a verdict only with enough fr
     said.type === 'verdict' ? said.faces.filter(({ judgement }) => judgement).length : 0,
   );
   expect(others.indexOf(2) + 1).toBe(minFrames);
+});
+
+/** What a frame contributes by its number: those after the first stride most. */
+const weight = (n: number) => (n > minFrames ? 100 - n : n);
+const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+it.each(['features', 'steps'] as const)(
+  'gives each frame its own number where a face leaves during %s',
+  async (call) => {
+    let gate = Promise.resolve();
+    const calls = { features: 0, steps: 0 };
+    const pass = async (name: keyof typeof calls) => {
+      calls[name]++;
+      if (name === call) await gate;
+    };
+    const numbered: Engine = {
+      ...engine,
+      features: async (crops) => {
+        await pass('features');
+        return crops.map(([n = 0]) => Float32Array.of(n));
+      },
+      steps: async (frames, states) => {
+        await pass('steps');
+        const state = { h: Float32Array.of(0), c: Float32Array.of(0) };
+        return states.map(() => ({ contributions: frames.map(([n = 0]) => weight(n)), state }));
+      },
+    };
+    const judge = judgeOf(true, { engine: numbered });
+    const glance = new Float32Array(256);
+    let frame = 0;
+    const see = async (boxes: Rect[], judged: number) => {
+      const sight = { mediaTime: ++frame, glance, boxes };
+      const tracks = judge.tracksAfter(sight).filter(({ box }) => boxes.some(({ x }) => x === box.x));
+      await judge.see(sight, tracks);
+      const crops = tracks.filter(({ box }) => box.x === judged);
+      await judge.take(
+        crops.map((track) => ({ ...sight, track, crop: Uint8Array.of(frame), came: performance.now() })),
+      );
+    };
+    while (frame < minFrames + 12) await see([face(0)], 0);
+    await judge.judgeAll();
+
+    // The other face's frames are in the network when the first one's last frames become due and it leaves.
+    let open = () => {};
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const before = calls[call];
+    judge.stride = stride / 2;
+    for (let i = 0; i < 4; i++) await see([face(0), face(400)], 400);
+    await vi.waitFor(() => expect(calls[call]).toBeGreaterThan(before));
+    const left = see([face(400)], 0);
+    open();
+    await left;
+    await judge.endTracks();
+
+    const [first] = await judge.evidenceFor(conclude(judge.faces, MODEL).faces);
+    expect(first?.timeline).toEqual(numbers(1, minFrames + 12).map((n) => ({ time: n, contribution: weight(n) })));
+    const shown = first?.evidence?.map(({ time, contribution }) => [time, contribution]);
+    expect(shown).toEqual(numbers(minFrames + 1, minFrames + KEPT.frames).map((n) => [n, weight(n)]));
+  },
+);
+
+it('leaves the wait for the network out of what a face takes', async () => {
+  vi.useFakeTimers();
+  const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  const ready = after(2000);
+  const features: Engine['features'] = async (crops) => {
+    await ready;
+    await after(10 * crops.length);
+    return crops.map(() => Float32Array.of(1));
+  };
+  const scheduler = new Scheduler(false);
+  const spent = vi.spyOn(scheduler, 'spent');
+  const judge = judgeOf(true, { scheduler, engine: { ...engine, ready, isReady: false, features } });
+  const shown = show(judge, [face(0)], firstFrames);
+  await vi.advanceTimersByTimeAsync(3000);
+  await shown;
+  expect(spent.mock.calls).toEqual([['face', 10]]);
+  vi.useRealTimers();
 });

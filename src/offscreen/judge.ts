@@ -145,6 +145,7 @@ export class Judge {
     this.#inNetwork = [...batch];
     let isNews = false;
     await turns.take(async () => {
+      await engine.ready; // the wait for it is no part of a face's cost
       const start = performance.now();
       const crops = batch.map(({ crop }) => crop);
       const features = await engine.features(crops, this.#looks.plan(batch));
@@ -158,9 +159,7 @@ export class Judge {
       }
       for (let face = this.#dueFace(); face; face = this.#dueFace()) {
         isNews = true;
-        const windows = await run(face.windows, engine, this.#sampling, rolling);
-        this.#weigh(face, windows);
-        this.#faces = faces.withFace(this.#faces, { ...(this.#faces.all.get(face.id) ?? face), windows });
+        await this.#run(face, rolling);
       }
       scheduler.spent('face', (performance.now() - start) / batch.length);
     });
@@ -181,35 +180,41 @@ export class Judge {
     return [...this.#faces.all.values()];
   }
 
+  /** A face that has gone is #settle's. */
   #dueFace(): faces.Face | undefined {
     const sampling = this.#sampling;
-    return this.#facesSeen.find(({ windows }) => isDue(windows, sampling));
+    return this.#facesSeen.find(({ present, windows }) => present && isDue(windows, sampling));
   }
 
   /** Runs the last frames of faces that have gone, and lets go of what only a present face needs. */
   async #settle(signal?: AbortSignal): Promise<void> {
-    const { engine, turns } = this.#court;
+    const { turns } = this.#court;
     const gone = this.#facesSeen.filter(
       ({ present, windows }) => !present && (windows.pending.length || windows.runs.length),
     );
     // Those may come back with the same moments of the video.
     const unfinished = new Set(gone.filter((face) => faces.isUnfinished(face, MODEL)).slice(-UNFINISHED_AT_MOST));
     for (const face of gone) {
-      const { windows } = face;
       if (unfinished.has(face)) continue;
-      let last = windows;
-      while (last.pending.length && !faces.isUnfinished(face, MODEL))
-        last = await turns.take(() => run(last, engine, this.#sampling, false), signal);
-      this.#weigh(face, last);
-      this.#faces = faces.withFace(this.#faces, { ...face, sights: [], windows: closed(last, MODEL.sampling) });
+      // Until its turn comes, #judge may run some of the frames.
+      const now = () => this.#faces.all.get(face.id) ?? face;
+      const runNext = async () => {
+        if (now().windows.pending.length) await this.#run(now(), false);
+      };
+      while (now().windows.pending.length && !faces.isUnfinished(face, MODEL)) await turns.take(runNext, signal);
+      const last = now();
+      this.#faces = faces.withFace(this.#faces, { ...last, sights: [], windows: closed(last.windows, MODEL.sampling) });
     }
     // A face that may come back still has the frames that it was seen in.
     this.#evidence.settle((id) => (this.#faces.all.get(id)?.windows.pending.length ?? 0) > 0);
   }
 
-  /** Hands what the network says of a face's new frames to the evidence. */
-  #weigh({ id, windows }: faces.Face, after: Windows): void {
+  /** Runs a face's next pending frames, and hands what the network says of them to the evidence. Needs the turn. */
+  async #run(face: faces.Face, rolling: boolean): Promise<void> {
+    const { id, windows } = face;
+    const after = await run(windows, this.#court.engine, this.#sampling, rolling);
     this.#evidence.weigh(id, after.timeline.slice(windows.timeline.length));
+    this.#faces = faces.withFace(this.#faces, { ...(this.#faces.all.get(id) ?? face), windows: after });
   }
 }
 

@@ -50,9 +50,9 @@ function engine(): Promise<Engine> {
   return loading;
 }
 
-/** Has a check kept whose first frame came at `began`, ms since the epoch. */
-async function keep(check: Check, began: number, incognito: boolean): Promise<Kept> {
-  const message: ToBackground = { type: 'check-finished', check, began, incognito };
+/** Has a check kept whose first frame came at `began`, and that follows on the one that ended at `follows`. */
+async function keep(check: Check, began: number, follows: number | null, incognito: boolean): Promise<Kept> {
+  const message: ToBackground = { type: 'check-finished', check, began, follows, incognito };
   try {
     const kept: Kept | false = await chrome.runtime.sendMessage(message);
     if (kept) return kept;
@@ -99,7 +99,7 @@ function serveVideo(line: Line<FromOffscreen, ToOffscreen>, incognito: boolean):
         console.warn('The sender has gone, and its line does not say so yet.', error);
       }
     },
-    finished: (check, began) => keep(check, began, incognito),
+    finished: (check, began, follows) => keep(check, began, follows, incognito),
   });
   open.add(session);
   watchIdle();

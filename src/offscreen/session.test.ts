@@ -28,6 +28,7 @@ const LAST = FRAMES / 10;
 function opened(mode: 'live' | 'file', engine: Engine) {
   const checks: Check[] = [];
   const begun: number[] = [];
+  const follow: (number | null)[] = [];
   let done = 0;
   const session = new VideoSession({
     engine: async () => engine,
@@ -39,13 +40,19 @@ function opened(mode: 'live' | 'file', engine: Engine) {
       const { frame, regions } = message;
       session.receive({ type: 'regions', frame, pixels: regions.map(picture) });
     },
-    finished: async (check, began) => {
+    finished: async (check, began, follows) => {
       checks.push(check);
       begun.push(began);
+      follow.push(follows);
       return { type: 'kept', id: 1 };
     },
   });
-  session.receive({ type: 'open', source: { site: 'file', title: 'a.mp4', url: '' }, mode });
+  session.receive({
+    type: 'open',
+    source: { site: 'file', title: 'a.mp4', url: '' },
+    mode,
+    follows: mode === 'live' ? 7 : null,
+  });
   /** Shows the next frame, a tenth of a second after the last one. */
   const show = async (native: Size) => {
     const frame = done + 1;
@@ -53,7 +60,7 @@ function opened(mode: 'live' | 'file', engine: Engine) {
     session.receive({ type: 'overview', frame, mediaTime: frame / 10, native, rate: 10, pixels });
     await expect.poll(() => done, { interval: 1 }).toBe(frame);
   };
-  return { session, checks, begun, show };
+  return { session, checks, begun, follow, show };
 }
 
 const OVERVIEW = { width: 16, height: 9 };
@@ -100,11 +107,11 @@ test('a picture of another aspect is another shot', async () => {
   expect(check?.shots).toHaveLength(2);
 });
 
-test('the time of a check leaves out pauses and its rest; its beginning is told with it', async () => {
+test('the time of a check leaves out pauses and its rest; with it is told when it began, and what it follows on', async () => {
   let now = 0;
   vi.spyOn(Date, 'now').mockImplementation(() => 1_000_000 + now);
   vi.spyOn(performance, 'now').mockImplementation(() => now);
-  const { session, checks, begun, show } = opened('live', engine);
+  const { session, checks, begun, follow, show } = opened('live', engine);
   for (let frame = 0; frame < 40; frame++) {
     now += frame === 20 ? 30_000 : 100;
     await show({ width: 640, height: 360 });
@@ -114,6 +121,7 @@ test('the time of a check leaves out pauses and its rest; its beginning is told 
   await expect.poll(() => checks).toHaveLength(1);
   expect(checks[0]?.seconds).toBeCloseTo(3.8, 6);
   expect(begun).toEqual([1_000_100]);
+  expect(follow).toEqual([7]);
   vi.restoreAllMocks();
 });
 

@@ -26,14 +26,16 @@ export interface Surroundings {
   turns: Turns;
   scheduler: Scheduler;
   send(message: FromOffscreen): void;
-  /** Takes a check whose first frame came at `began`, ms since the epoch. */
-  finished(check: Check, began: number): Promise<Kept>;
+  /** Takes a check whose first frame came at `began`; it follows on the one that ended at `follows`. ms since the epoch. */
+  finished(check: Check, began: number, follows: number | null): Promise<Kept>;
 }
 
 /** An open video. */
 interface Video {
   source: VideoSource;
   mode: 'live' | 'file';
+  /** When the check ended that this one follows on, ms since the epoch; null if there is none. */
+  follows: number | null;
   engine: Engine;
   judge: Judge;
   taken: Stopwatch;
@@ -121,7 +123,7 @@ export class VideoSession {
   }
 
   readonly #handlers = {
-    open: async ({ source, mode }) => {
+    open: async ({ source, mode, follows = null }) => {
       const engine = await this.#around.engine();
       const judge = new Judge({
         engine,
@@ -136,7 +138,7 @@ export class VideoSession {
       });
       // The sender of a file says itself how long it held its frames back.
       const taken = new Stopwatch(mode === 'live' ? PATIENCE : Number.POSITIVE_INFINITY);
-      this.#video = { source, mode, engine, judge, taken };
+      this.#video = { source, mode, follows, engine, judge, taken };
       engine.ready.catch((error: unknown) => this.#fail(error));
       this.#around.send({ type: 'ready', modelVersion: MODEL.version });
     },
@@ -309,7 +311,7 @@ export class VideoSession {
   }
 
   #hand(check: Check): Promise<Kept> {
-    return this.#around.finished(check, this.#began ?? check.at);
+    return this.#around.finished(check, this.#began ?? check.at, this.#opened().follows);
   }
 
   /** Hands over a check that nobody finished, unless it had only just begun. */

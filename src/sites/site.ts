@@ -89,6 +89,10 @@ export function sourceOf({ title, author, url }: VideoIdentity, label: string | 
 
 /** Stands for the video as long as its element keeps its source. */
 export function sourceKey(video: HTMLVideoElement): string {
+  const { srcObject } = video;
+  // Streams have no address; one may go on with the camera of somebody else.
+  if (srcObject && 'getVideoTracks' in srcObject)
+    return `stream:${srcObject.id}:${srcObject.getVideoTracks().map(({ id }) => id)}`;
   return video.currentSrc || video.src;
 }
 

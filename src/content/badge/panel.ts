@@ -62,7 +62,13 @@ export function makePanel(site: string, actions: PanelActions): Panel {
   answer.setAttribute('role', 'status');
 
   const again = button('plain', actions.again, t('badge_again'));
-  const report = button('plain', () => void actions.report().then(said), t('badge_report'));
+  const ask = async () => {
+    if (report.ariaDisabled) return;
+    report.ariaDisabled = 'true'; // really disabled it would lose the focus
+    said(await actions.report());
+    report.ariaDisabled = null;
+  };
+  const report = button('plain', () => void ask(), t('badge_report'));
   const said = (asked: Asked) => write(answer, asked === 'opened' ? null : t(REPORT_WORDS[asked]));
   const complaint = complaintForm(actions.save, actions.resized);
 

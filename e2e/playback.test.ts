@@ -6,7 +6,7 @@ import { badgeSays } from './badge';
 import { type Extension, launchOnSites } from './extension';
 import { until } from './until';
 import { act, history, SAYS, untilAllClosed } from './walk';
-import { COLLECTING } from './words';
+import { COLLECTING, SETTLED } from './words';
 
 const PAGE = 'https://www.youtube.com/live/videos';
 
@@ -101,6 +101,22 @@ test('picture in picture goes on when the page is scrolled away', async () => {
   await clicked(page, `document.querySelector('video').requestPictureInPicture().then(() => {})`);
   await page.evaluate(() => scrollTo(0, 2000));
   await badgeSays(page, SAYS.talk);
+});
+
+test('who scrolls away and back finds the verdict as it was, and one check in the history', async () => {
+  const page = await extension.open(PAGE);
+  await act(page, 'add', 'talk');
+  await act(page, 'makeRoom');
+  const seen = framesIn(await badgeSays(page, SETTLED));
+  const kept = (await history(extension)).length;
+  await page.bringToFront();
+  await page.evaluate(() => scrollTo(0, 2000));
+  await page.waitForTimeout(1500);
+  await page.evaluate(() => scrollTo(0, 0));
+  expect(framesIn(await badgeSays(page, /\d+ frames/))).toBeGreaterThanOrEqual(seen);
+  await page.close();
+  await untilAllClosed(await extension.offscreen());
+  expect(await history(extension)).toHaveLength(kept + 1);
 });
 
 test('as many videos at once as the settings say, and none of a site that is switched off there, at once', async () => {

@@ -7,10 +7,11 @@ afterEach(() => void vi.useRealTimers());
 /** Calls to a worker that answers only when told to. */
 function calls() {
   const worker = { postMessage: vi.fn(), terminate: vi.fn() } as unknown as Worker;
-  const made = new Calls<{ type: 'add' }, { add: number }>(worker, 'The adder');
+  const ended = vi.fn();
+  const made = new Calls<{ type: 'add' }, { add: number }>(worker, 'The adder', ended);
   const answer = (id: number, value: number) =>
     worker.onmessage?.(new MessageEvent('message', { data: { id, value } }));
-  return { made, answer, terminate: worker.terminate, postMessage: worker.postMessage };
+  return { made, ended, answer, terminate: worker.terminate, postMessage: worker.postMessage };
 }
 
 /** Lets an hour pass in which no timer fires, as on a machine that sleeps; then each fires once. */
@@ -31,7 +32,7 @@ it('gives each call its answer, however late the worker is with others', async (
 });
 
 it('ends a worker that never answers: what waits and what is asked later rejects', async () => {
-  const { made, answer, terminate } = calls();
+  const { made, ended, answer, terminate } = calls();
   const hung = made.ask({ type: 'add' });
   vi.advanceTimersByTime(60_000);
   const other = made.ask({ type: 'add' });
@@ -43,6 +44,7 @@ it('ends a worker that never answers: what waits and what is asked later rejects
   await expect(other).rejects.toThrow('did not answer');
   await expect(made.ask({ type: 'add' })).rejects.toThrow('did not answer');
   expect(terminate).toHaveBeenCalledOnce();
+  expect(ended).toHaveBeenCalledOnce();
   expect(vi.getTimerCount()).toBe(0);
 });
 

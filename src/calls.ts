@@ -22,14 +22,16 @@ interface Waiting {
 export class Calls<Call extends { type: string }, Answers extends Record<Call['type'], unknown>> {
   readonly #worker: Worker;
   readonly #name: string;
+  readonly #onEnd: () => void;
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
   #over: Error | null = null;
 
-  /** `name`: what an error calls the worker. */
-  constructor(worker: Worker, name: string) {
+  /** `name`: what an error calls the worker. `onEnd`: what else ends with it. */
+  constructor(worker: Worker, name: string, onEnd: () => void = () => {}) {
     this.#worker = worker;
     this.#name = name;
+    this.#onEnd = onEnd;
     worker.onerror = ({ message }) => this.end(`${name} broke: ${message}`);
     worker.onmessage = ({ data }: MessageEvent<Answer<unknown>>) => {
       const call = this.#waiting.get(data.id);
@@ -63,6 +65,7 @@ export class Calls<Call extends { type: string }, Answers extends Record<Call['t
   end(reason: string): void {
     this.#over ??= new Error(reason);
     this.#worker.terminate();
+    this.#onEnd();
     for (const { reject, deadline } of this.#waiting.values()) {
       clearInterval(deadline);
       reject(this.#over);

@@ -14,19 +14,17 @@ export const THREADS = Math.min(4, globalThis.navigator?.hardwareConcurrency ?? 
  */
 export async function startCpuNetwork(graphs: Graphs, module: WebAssembly.Module, threads = THREADS): Promise<Network> {
   const leader = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  const calls = new Calls<ToNetwork, Answers>(leader, 'The network');
   const others: Worker[] = [];
-  const end = (reason: string) => {
-    calls.end(reason);
+  const calls = new Calls<ToNetwork, Answers>(leader, 'The network', () => {
     for (const worker of others) worker.terminate();
-  };
-  const release = async () => end('The network was released');
+  });
+  const release = async () => calls.end('The network was released');
   try {
     const transfer = [graphs.backbone.buffer, graphs.temporal.buffer] as ArrayBuffer[];
     const starts = await calls.ask({ type: 'create', module, graphs, size: MODEL.input.size, threads }, transfer);
     for (const start of starts) {
       const worker = new Worker(new URL('./thread.ts', import.meta.url), { type: 'module' });
-      worker.onerror = ({ message }) => end(`A thread of the network broke: ${message}`);
+      worker.onerror = ({ message }) => calls.end(`A thread of the network broke: ${message}`);
       others.push(worker);
       worker.postMessage(start);
     }

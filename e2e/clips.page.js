@@ -26,45 +26,42 @@ export async function make() {
   };
 }
 
-/** The same pictures with half as many px a side: what a site sends before it knows how fast the line is. */
-function* halved(list) {
+/** Each picture of a list, which are of one size, drawn anew on a canvas of `width` x `height`. */
+function* redrawn(list, width, height, draw) {
   const [{ image }] = list;
-  const whole = new OffscreenCanvas(image.width, image.height).getContext('2d');
-  const half = new OffscreenCanvas(image.width / 2, image.height / 2).getContext('2d', { willReadFrequently: true });
-  half.imageSmoothingQuality = 'high';
-  for (const { image, time, duration } of list) {
-    whole.putImageData(image, 0, 0);
-    half.drawImage(whole.canvas, 0, 0, half.canvas.width, half.canvas.height);
-    yield { image: half.getImageData(0, 0, half.canvas.width, half.canvas.height), time, duration };
-  }
-}
-
-/** The same pictures, turned to the left by 90 degrees: what a phone writes that is held upright. */
-function* lying(list) {
-  const { width, height } = list[0].image;
-  const source = new OffscreenCanvas(width, height).getContext('2d');
-  const turned = new OffscreenCanvas(height, width).getContext('2d', { willReadFrequently: true });
-  turned.rotate(-Math.PI / 2);
-  for (const { image, time, duration } of list) {
-    source.putImageData(image, 0, 0);
-    turned.drawImage(source.canvas, -width, 0);
-    yield { image: turned.getImageData(0, 0, height, width), time, duration };
-  }
-}
-
-/** The same pictures, `scale` times as large, on a canvas of 640x360. */
-function* small(list, scale) {
-  const context = new OffscreenCanvas(640, 360).getContext('2d', { willReadFrequently: true });
-  const { width, height } = list[0].image;
-  const source = new OffscreenCanvas(width, height).getContext('2d');
-  context.fillStyle = '#67707a';
+  const source = new OffscreenCanvas(image.width, image.height).getContext('2d');
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   context.imageSmoothingQuality = 'high';
   for (const { image, time, duration } of list) {
     source.putImageData(image, 0, 0);
-    context.fillRect(0, 0, 640, 360);
-    context.drawImage(source.canvas, 280, 140, width * scale, height * scale);
-    yield { image: context.getImageData(0, 0, 640, 360), time, duration };
+    draw(context, source.canvas);
+    yield { image: context.getImageData(0, 0, width, height), time, duration };
   }
+}
+
+/** The same pictures with half as many px a side: what a site sends before it knows how fast the line is. */
+function halved(list) {
+  const [width, height] = [list[0].image.width / 2, list[0].image.height / 2];
+  return redrawn(list, width, height, (context, picture) => context.drawImage(picture, 0, 0, width, height));
+}
+
+/** The same pictures, turned to the left by 90 degrees: what a phone writes that is held upright. */
+function lying(list) {
+  const { width, height } = list[0].image;
+  return redrawn(list, height, width, (context, picture) => {
+    context.setTransform(0, -1, 1, 0, 0, width);
+    context.drawImage(picture, 0, 0);
+  });
+}
+
+/** The same pictures, `scale` times as large, on a canvas of 640x360. */
+function small(list, scale) {
+  const { width, height } = list[0].image;
+  return redrawn(list, 640, 360, (context, picture) => {
+    context.fillStyle = '#67707a';
+    context.fillRect(0, 0, 640, 360);
+    context.drawImage(picture, 280, 140, width * scale, height * scale);
+  });
 }
 
 /** Six shots of 2 s with hard cuts: two people in turn, and stripes in the third and the sixth. */

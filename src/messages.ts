@@ -63,9 +63,9 @@ export type ContentCredentials =
 export type ToOffscreen =
   /**
    * First message. `live`: frames come as the video plays. `file`: every frame waits for the one before. `follows`: when
-   * the check of the same video ended that this one follows on, ms since the epoch.
+   * the check of the same video ended that this one follows on, ms since the epoch; null if there is none.
    */
-  | { type: 'open'; source: VideoSource; mode: 'live' | 'file'; follows?: number | null }
+  | { type: 'open'; source: VideoSource; mode: 'live' | 'file'; follows: number | null }
   /** `rate`: frames a second of the clock that the sender wants to send just now. */
   | { type: 'overview'; frame: number; mediaTime: number; native: Size; rate: number; pixels: Pixels }
   /** The answer to `want`: one entry per asked rectangle, in order. */

@@ -24,7 +24,7 @@ from torch.utils.data import DataLoader
 import curves
 from data import FAKE_BLENDS, FAKE_CLIPS, REAL_DFDC, TrainingCrops, mix_clips, to_input, validation_crops
 from frame_net import FrameNet, Locator, ReLSTMFrames, changed, decayed, make, unlike
-from model import BACKBONES, FEATURES, fast_bfloat16, mixed
+from model import BACKBONES, FEATURES, fast_bfloat16, frame_weights, mixed
 
 here = Path(__file__).parent
 parser = argparse.ArgumentParser()
@@ -120,10 +120,10 @@ def average_gradients(parameters: list[nn.Parameter]) -> None:
 
 def taught(path: Path) -> FrameNet:
     """A finished light network, as it was averaged."""
-    net = make("light").to(device, memory_format=torch.channels_last)
-    saved = torch.load(path, map_location=device)
-    net.load_state_dict(saved.get("ema", saved["net"]))
-    return net.eval().requires_grad_(False)
+    net = make("light", pretrained=False)
+    for part in ("backbone", "head"):
+        getattr(net, part).load_state_dict(frame_weights(path, part))
+    return net.to(device, memory_format=torch.channels_last).eval().requires_grad_(False)
 
 
 def progress(done: dict) -> float:

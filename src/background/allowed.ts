@@ -1,11 +1,12 @@
 import browser from 'webextension-polyfill';
 import { allowedDomains, patternOf } from '../allowed';
 import { loadSettings, saveSettings } from '../settings';
+import { Turns } from '../turns';
 import { contentFiles } from './analyze';
 
 const ID = 'allowed-sites';
 
-let work: Promise<unknown> = Promise.resolve();
+const turns = new Turns();
 
 /**
  * Brings the content script to the sites that the browser lets the extension into, and to no others: for pages to come,
@@ -13,17 +14,14 @@ let work: Promise<unknown> = Promise.resolve();
  * script learns so from the settings and rests.
  */
 export function serveAllowed(added: readonly string[] = []): Promise<void> {
-  const serve = async () => {
+  return turns.take(async () => {
     const { origins = [] } = await browser.permissions.getAll();
     const domains = allowedDomains(origins);
     await register(domains.map(patternOf));
     const { allowedSites } = await loadSettings();
     if (domains.join() !== allowedSites.join()) await saveSettings({ allowedSites: domains });
     if (added.length > 0) await enterTabs(allowedDomains(added).map(patternOf));
-  };
-  const turn = work.then(serve, serve);
-  work = turn.catch(() => {});
-  return turn;
+  });
 }
 
 /** The registration lasts until the extension is updated. */

@@ -1,6 +1,7 @@
 import { addCheck, getCheck, newestSummaries, putCheck } from '../history';
 import type { Check } from '../messages';
 import { MODEL } from '../model';
+import { Turns } from '../turns';
 
 /** ms in which a video that cannot be checked is that once, however often somebody glances at it. */
 const RECENT = 30 * 60_000;
@@ -14,7 +15,8 @@ const AS_MUCH = 0.9;
 type Ended = Pick<Check, 'source' | 'at' | 'verdict'>;
 type Weight = Pick<Check, 'probability' | 'framesConsidered'>;
 
-let last: Promise<unknown> = Promise.resolve();
+/** Two that end at once must not take the place of the same one. */
+const turns = new Turns();
 
 /**
  * Keeps a check whose first frame came at `began` and gives its key. Where it follows on another one of the same video,
@@ -23,10 +25,7 @@ let last: Promise<unknown> = Promise.resolve();
  * @throws HistoryFullError
  */
 export function keepOnce(check: Check, began: number, follows: number | null): Promise<number> {
-  // One after the other: two that end at once must not take the place of the same one.
-  const kept = last.then(() => keep(check, began, follows));
-  last = kept.catch(() => {});
-  return kept;
+  return turns.take(() => keep(check, began, follows));
 }
 
 async function keep(check: Check, began: number, follows: number | null): Promise<number> {

@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill';
 import { worst } from '../content/words';
 import type { Progress } from '../messages';
+import { Turns } from '../turns';
 import { showToolbarBadge, toolbarBadge } from './toolbar';
 
 /** What the frames of each tab say, by the ids of both. */
@@ -9,13 +10,11 @@ type States = Record<number, Record<number, Progress>>;
 /** In memory until the browser ends: this worker sleeps in between. */
 const KEY = 'states';
 
-let work: Promise<void> = Promise.resolve();
+const turns = new Turns();
 
 /** Takes what a frame says of its videos, null if nothing any more, and shows the worst of its tab on the button. */
 export function takeState(tabId: number, frameId: number, state: Progress | null): Promise<void> {
-  const turn = work.then(() => take(tabId, frameId, state));
-  work = turn.catch(() => {});
-  return turn;
+  return turns.take(() => take(tabId, frameId, state));
 }
 
 async function take(tabId: number, frameId: number, state: Progress | null): Promise<void> {

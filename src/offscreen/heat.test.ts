@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import type { FromHeat } from '../messages';
 import { MODEL } from '../model';
+import { Turns } from '../turns';
 import type { Engine } from './engine';
 import { answerHeat } from './heat';
 import { ModelMissing } from './models';
 import { bytesOf } from './picture';
-import { Turns } from './turns';
 
 vi.mock('./picture');
 

@@ -1,10 +1,10 @@
 import type { FromHeat, ToHeat } from '../messages';
 import { MODEL } from '../model';
+import type { Turns } from '../turns';
 import type { Engine } from './engine';
 import { ModelMissing } from './models';
 import { occlusions } from './occlusion';
 import { bytesOf } from './picture';
-import type { Turns } from './turns';
 
 interface Surroundings {
   engine(): Promise<Engine>;

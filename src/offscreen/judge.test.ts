@@ -1,12 +1,12 @@
 import { expect, it, vi } from 'vitest';
 import type { Rect } from '../geometry';
 import { MODEL } from '../model';
+import { Turns } from '../turns';
 import type { Engine } from './engine';
 import { KEPT } from './evidence';
 import { conclude } from './faces';
 import { type Court, Judge } from './judge';
 import { Scheduler } from './scheduler';
-import { Turns } from './turns';
 
 // There is no canvas here.
 vi.mock('./picture', () => ({ losslessPicture: async () => null }));

@@ -1,5 +1,6 @@
 import type { CheckedFace, Progress } from '../messages';
 import { MODEL } from '../model';
+import type { Turns } from '../turns';
 import { batchOf, type Seen } from './batch';
 import type { Engine } from './engine';
 import { Evidence } from './evidence';
@@ -9,7 +10,6 @@ import type { Scheduler } from './scheduler';
 import { SeldomLooks } from './seldom';
 import { note } from './timed';
 import type { Track } from './tracker';
-import type { Turns } from './turns';
 import { afterSteps, closed, framesToRun, isDue, runsToTake, type Sampling, type Windows } from './window';
 
 /** Gone faces whose frames are kept although they are too few: 15 frames take 200 kB. */

@@ -11,11 +11,11 @@ import type {
   ToOffscreen,
 } from '../messages';
 import { watchPower } from '../schedule/power';
+import { Turns } from '../turns';
 import { type Engine, loadEngine } from './engine';
 import { answerHeat } from './heat';
 import { Scheduler } from './scheduler';
 import { VideoSession } from './session';
-import { Turns } from './turns';
 
 /** The document with the network: one session for each open video port. It has only chrome.runtime. */
 

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import type { Size } from '../geometry';
 import type { Check, Pixels, ToOffscreen } from '../messages';
+import { Turns } from '../turns';
 import type { Engine } from './engine';
 import { Scheduler } from './scheduler';
 import { VideoSession } from './session';
-import { Turns } from './turns';
 
 // There is no canvas here.
 vi.mock('./thumbnail', () => ({ thumbnail: async () => null }));

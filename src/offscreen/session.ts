@@ -2,6 +2,7 @@ import type { Rect, Size } from '../geometry';
 import type { Check, FromOffscreen, Handlers, Kept, Pixels, ToOffscreen, VideoSource } from '../messages';
 import { MODEL } from '../model';
 import type { Plan } from '../schedule/plan';
+import type { Turns } from '../turns';
 import type { Seen } from './batch';
 import { Between, type Found, type Held, regionAround } from './between';
 import { faceSquare, neededRegion, type Square } from './crop';
@@ -18,7 +19,6 @@ import { Stopwatch } from './stopwatch';
 import { thumbnail } from './thumbnail';
 import { note } from './timed';
 import type { Track } from './tracker';
-import type { Turns } from './turns';
 
 /** What a session needs from its document. */
 export interface Surroundings {
@@ -123,7 +123,7 @@ export class VideoSession {
   }
 
   readonly #handlers = {
-    open: async ({ source, mode, follows = null }) => {
+    open: async ({ source, mode, follows }) => {
       const engine = await this.#around.engine();
       const judge = new Judge({
         engine,

@@ -1,6 +1,6 @@
 /**
- * Work that must not overlap, done in the order it was asked for. Each video asks for one piece at a time, so that
- * several videos take turns.
+ * Work that must not overlap, done in the order it was asked for. In the offscreen document each video asks for one piece
+ * at a time, so that several videos take turns.
  */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();

@@ -99,8 +99,8 @@ interface Chosen {
   onCpu: Network;
 }
 
-/** ms to wait for a GPU to prove itself, shaders included. */
-const SELF_TEST_AT_MOST = 20_000;
+/** ms for a GPU to be found, to prove itself (shaders included), or to answer a call; after that it counts as lost. */
+const GPU_AT_MOST = 20_000;
 
 /**
  * The network with its backbone on the GPU where a real one gives the same numbers as the processor, and sooner; else on
@@ -109,13 +109,16 @@ const SELF_TEST_AT_MOST = 20_000;
  */
 async function bestNetwork(kernels: WebAssembly.Module): Promise<Chosen> {
   const cpu = graphs().then((files) => startCpuNetwork(files, kernels));
-  const [onCpu, device] = await Promise.all([cpu, realDevice()]);
+  const [onCpu, device] = await Promise.all([cpu, realDeviceInTime()]);
   if (!device) return { network: onCpu, lost: null, onCpu };
-  const tooSlow = setTimeout(() => device.destroy(), SELF_TEST_AT_MOST); // makes what runs on it fail
+  const tooSlow = loseLater(device);
   try {
     const backbone = await gpuBackbone(device);
     const onGpu: Network = {
-      features: (crops) => backbone.features(crops),
+      async features(crops) {
+        const tooSlow = loseLater(device);
+        return backbone.features(crops).finally(() => clearTimeout(tooSlow));
+      },
       steps: (frames, states) => onCpu.steps(frames, states),
       release: () => backbone.release(),
     };
@@ -137,6 +140,20 @@ async function bestNetwork(kernels: WebAssembly.Module): Promise<Chosen> {
   }
   device.destroy();
   return { network: onCpu, lost: null, onCpu };
+}
+
+/** Makes what runs on a device fail, unless that is cleared before. */
+const loseLater = (device: GPUDevice) => setTimeout(() => device.destroy(), GPU_AT_MOST);
+
+/** {@link realDevice}, or null where the driver does not answer. */
+function realDeviceInTime(): Promise<GPUDevice | null> {
+  return new Promise((resolve) => {
+    const tooSlow = setTimeout(() => resolve(null), GPU_AT_MOST);
+    realDevice().then((device) => {
+      clearTimeout(tooSlow);
+      resolve(device);
+    });
+  });
 }
 
 /** onnxruntime-web is loaded only where it has a GPU: it takes 17 MB and a heap of its own. */

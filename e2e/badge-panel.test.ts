@@ -5,7 +5,7 @@ import { inBadges } from '../scripts/badges.mjs';
 import { openHistory } from '../scripts/history.mjs';
 import type { Settings } from '../src/settings';
 import { VERDICT_WORDS } from '../src/verdict';
-import { type Box, badgeIs, badgeSays, clickIn, hoverIn, type Shown, shown, textIn } from './badge';
+import { type Box, badgeIs, badgeSays, boxIn, clickIn, hoverIn, type Shown, shown, textIn } from './badge';
 import { badgeSites } from './badge.pages';
 import { type Extension, launch } from './extension';
 import { until } from './until';
@@ -174,6 +174,7 @@ describe('a badge with a verdict', () => {
     await clickIn(page, '.main');
     await clickIn(page, '.actions button:nth-child(3)');
     expect(await textIn(page, '.wrong')).toMatch(/Nothing is sent anywhere/);
+    expect((await boxIn(page, '.choices label')).height).toBeGreaterThanOrEqual(24);
     const before = sites.requests.length;
     await clickIn(page, '.wrong input[value=face]');
     const downloading = page.waitForEvent('download');
@@ -328,6 +329,8 @@ describe('the place of the badge', () => {
     await page.keyboard.press('Escape');
     await resize(150, 90);
     await badgeIs(page, 'no badge', ({ visible }) => !visible);
+    const speaks = (root: ShadowRoot) => root.querySelector('.spoken')?.checkVisibility({ visibilityProperty: true });
+    expect(await inBadges(page, speaks, null)).toEqual([true]);
   });
 });
 
@@ -345,6 +348,22 @@ describe('the badge', () => {
     await clickIn(page, '.main');
     await clickIn(page, '.hides .link');
     await badgeIs(page, 'all of it', ({ form }) => form === 'full');
+  });
+
+  test('keeps the focus where what was pressed vanishes', async () => {
+    page = await extension.open(WATCH);
+    await badgeIs(page, 'the badge', ({ visible }) => visible);
+    await tabTo(/^main/);
+    await page.keyboard.press('ArrowRight');
+    for (const pressed of [/^link: Move back/, /^plain: Analyze again/]) {
+      await page.keyboard.press('Enter');
+      await badgeIs(page, 'the panel', ({ panel }) => panel !== null);
+      await tabTo(pressed);
+      await page.keyboard.press('Enter');
+      await badgeIs(page, 'the focus on the panel', ({ focus }) => /^panel/.test(focus ?? ''));
+      await page.keyboard.press('Escape');
+      await badgeIs(page, 'the focus to return', ({ panel, focus }) => panel === null && /^main/.test(focus ?? ''));
+    }
   });
 
   test('can be hidden on a site, and comes back', async () => {

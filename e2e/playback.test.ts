@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { badges } from '../scripts/badges.mjs';
 import type { Settings } from '../src/settings';
-import { badgeSays } from './badge';
+import { badgeIs, badgeSays } from './badge';
 import { type Extension, launchOnSites } from './extension';
 import { until } from './until';
 import { act, history, SAYS, untilAllClosed } from './walk';
@@ -91,6 +91,41 @@ test('fullscreen', async () => {
   await clicked(page, `document.querySelector('video').requestFullscreen()`);
   await badgeSays(page, SAYS.talk);
   expect(await badges(page)).toHaveLength(1);
+});
+
+test('fullscreen of a player in a shadow root', async () => {
+  const page = await extension.open(PAGE);
+  await act(page, 'add', 'talk');
+  await page.evaluate(() => {
+    const [host, player] = [document.createElement('div'), document.createElement('div')];
+    const video = document.querySelector('video');
+    document.body.append(host);
+    host.id = 'host';
+    host.attachShadow({ mode: 'open' }).append(player);
+    if (video) player.append(video);
+    void video?.play();
+  });
+  await badgeIs(page, 'the badge', ({ visible }) => visible);
+  await clicked(page, `document.querySelector('#host').shadowRoot.firstChild.requestFullscreen()`);
+  const isInside = () => {
+    const full = document.querySelector('#host')?.shadowRoot?.fullscreenElement;
+    return full?.querySelector('[popover]') instanceof Element;
+  };
+  await until('the badge in there', () => page.evaluate(isInside), 30);
+  await badgeIs(page, 'the badge in fullscreen', ({ visible, plate }) => visible && plate.width > 0);
+});
+
+test('a video that is moved to another document takes its badge away', async () => {
+  const page = await extension.open(PAGE);
+  await act(page, 'add', 'talk');
+  await badgeSays(page, COLLECTING);
+  await page.evaluate(() => {
+    const video = document.querySelector('video');
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    if (video) frame.contentDocument?.body.append(video);
+  });
+  await until('no badge', async () => (await badges(page)).length === 0, 10);
 });
 
 test('picture in picture goes on when the page is scrolled away', async () => {

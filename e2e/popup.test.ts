@@ -329,6 +329,25 @@ test('a history of the version before is taken over', async () => {
   extension = await launch(sites.args, profile);
 });
 
+test('the button that had a video checked keeps the focus', async () => {
+  const worker = await extension.worker();
+  await worker.evaluate(() => chrome.storage.sync.set({ settings: { autoCheck: false } }));
+  const page = await extension.open(VIDEO);
+  const popup = await extension.openPopup(page);
+  const state = () => popup.evaluate(() => document.querySelector<HTMLElement>('[data-video]')?.dataset.state);
+  await until('the video', async () => (await state()) === 'idle');
+  await popup.evaluate(() => {
+    const check = [...document.querySelectorAll<HTMLElement>('[data-video] .button')].at(-1);
+    check?.focus();
+    check?.dispatchEvent(new FocusEvent('focus')); // which a window in the background gets none of
+    check?.click();
+  });
+  await until('its check', async () => (await state()) !== 'idle');
+  expect(await popup.evaluate(() => document.activeElement?.ariaDisabled)).toBe('true');
+  await worker.evaluate(() => chrome.storage.sync.clear());
+  await page.close();
+});
+
 test('with all settings switched off in the popup, a video is not checked by itself', async () => {
   const page = await extension.open('https://news.example.org/story');
   const popup = await extension.openPopup(page);

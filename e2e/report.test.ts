@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readHistory } from '../scripts/history.mjs';
+import { pictureSize } from '../src/import/picture-size';
 import { clip } from './clips';
 import { type Extension, launch } from './extension';
 import { until } from './until';
@@ -110,13 +111,16 @@ test('the kept crop is what the network judged: alone it contributes what the he
       port.postMessage({ type: 'explain', picture });
       const { whole, cells } = await answer;
       const isLossless = (await picture.slice(0, 2000).text()).includes('VP8L');
-      return { whole, cells: cells.length, isLossless, bytes: picture.size };
+      const head = [...new Uint8Array(await picture.slice(0, 100).arrayBuffer())];
+      return { whole, cells: cells.length, isLossless, bytes: picture.size, head };
     });
   const [first, second] = [await whole(), await whole()];
   expect(first).toEqual(second);
   // VP8L is the part of a WebP file that has a picture without loss.
   expect(first).toMatchObject({ cells: 64, isLossless: true });
   expect(first.bytes).toBeLessThan(40_000);
+  // Else an import would leave it out.
+  expect(pictureSize(Uint8Array.from(first.head))).toEqual({ width: 112, height: 112 });
 });
 
 test('saves a picture of the verdict', async () => {

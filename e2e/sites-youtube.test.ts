@@ -84,6 +84,21 @@ test('an advertisement in the same element is not judged, the video after it is'
   expect(await kept('none0000004')).toMatchObject([{ kind: 'none' }]);
 });
 
+test('a verdict does not lie over an advertisement, also where it was asked for', async () => {
+  const page = await extension.open(`${WATCH}talkmade001`);
+  await badgeSays(page, SAYS.talk);
+  const worker = await extension.worker();
+  await worker.evaluate(async () => {
+    const [tab] = await chrome.tabs.query({ active: true });
+    await chrome.tabs.sendMessage(tab?.id ?? 0, { type: 'analyze', srcUrl: null });
+  });
+  await act(page, 'go', 'talkmade001', { ad: 'talk' });
+  await page.waitForTimeout(3000);
+  expect(await badges(page)).toEqual([]);
+  await act(page, 'endAd', 'talkmade001');
+  await badgeSays(page, SAYS.talk);
+});
+
 test('theatre, miniplayer and hover previews: one check goes on, the preview is ignored', async () => {
   const page = await extension.open(`${WATCH}talk0000001`);
   await badgeSays(page, COLLECTING);

@@ -12,23 +12,27 @@ const folder = mkdtempSync(join(tmpdir(), 'trap-'));
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The first thread waits for its helpers, as the real kernels do; a helper breaks. */
-const TRAP = `
+/** The first thread waits for its helpers, as the real kernels do; `helper` is what those do. */
+const kernels = (helper: string) => `
   export { resampleAcross, resampleDown } from './crop';
   export function run(control: usize, program: usize, steps: i32, scratch: usize): void {
     while (true) atomic.wait<i32>(control, 0, -1);
   }
   export function serve(control: usize, scratch: usize, seen: i32): void {
-    unreachable();
+    ${helper}
   }
 `;
 
-test('a thread that traps ends the check with a reason', { timeout: 120_000 }, async () => {
-  const extension = join(folder, 'extension');
+test.each([
+  ['trap', 'unreachable();'],
+  // Sooner than the file is given up, whose reason would be another.
+  ['hang', 'while (true) atomic.wait<i32>(control, 0, -1);'],
+])('threads that %s end the check with a reason', { timeout: 120_000 }, async (name, helper) => {
+  const extension = join(folder, name);
   cpSync(await builtExtension(), extension, { recursive: true });
   cpSync('src/cpu/kernels/crop.ts', join(folder, 'crop.ts'));
-  writeFileSync(join(folder, 'trap.ts'), TRAP);
-  compileKernels(join(folder, 'trap.ts'), join(extension, 'cpu/kernels.wasm'));
+  writeFileSync(join(folder, `${name}.ts`), kernels(helper));
+  compileKernels(join(folder, `${name}.ts`), join(extension, 'cpu/kernels.wasm'));
 
   const { status, row } = await check(clip('talking.webm'), extension);
   expect(status).toBe(1);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Calls } from './calls';
+import { Calls, DEADLINE } from './calls';
+import { sleep } from './deadline.setup';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -14,17 +15,14 @@ function calls() {
   return { made, ended, answer, terminate: worker.terminate, postMessage: worker.postMessage };
 }
 
-/** Lets an hour pass in which no timer fires, as on a machine that sleeps; then each fires once. */
-const sleep = () => (setTimeout as unknown as { clock: { jump(ms: number): void } }).clock.jump(3_600_000);
-
 it('gives each call its answer, however late the worker is with others', async () => {
   const { made, answer, terminate } = calls();
   const first = made.ask({ type: 'add' });
-  vi.advanceTimersByTime(100_000);
+  vi.advanceTimersByTime(40_000);
   const second = made.ask({ type: 'add' });
   answer(0, 1);
   await expect(first).resolves.toBe(1);
-  vi.advanceTimersByTime(100_000);
+  vi.advanceTimersByTime(40_000);
   answer(1, 2);
   await expect(second).resolves.toBe(2);
   vi.advanceTimersByTime(1_000_000);
@@ -34,11 +32,11 @@ it('gives each call its answer, however late the worker is with others', async (
 it('ends a worker that never answers: what waits and what is asked later rejects', async () => {
   const { made, ended, answer, terminate } = calls();
   const hung = made.ask({ type: 'add' });
-  vi.advanceTimersByTime(60_000);
+  vi.advanceTimersByTime(25_000);
   const other = made.ask({ type: 'add' });
   const last = made.ask({ type: 'add' });
   answer(2, 3); // one that answers others may hang all the same
-  vi.advanceTimersByTime(60_000);
+  vi.advanceTimersByTime(20_000);
   await expect(last).resolves.toBe(3);
   await expect(hung).rejects.toThrow('The adder did not answer');
   await expect(other).rejects.toThrow('did not answer');
@@ -51,12 +49,21 @@ it('ends a worker that never answers: what waits and what is asked later rejects
 it('does not count the time that the machine slept', async () => {
   const { made, answer } = calls();
   const asked = made.ask({ type: 'add' });
-  for (let night = 0; night < 3; night++) {
+  for (let night = 0; night < 2; night++) {
     sleep();
-    vi.advanceTimersByTime(20_000);
+    vi.advanceTimersByTime(10_000);
   }
   answer(0, 1);
   await expect(asked).resolves.toBe(1);
+});
+
+it('waits longer for a call that says so', async () => {
+  const { made, terminate } = calls();
+  const loading = made.ask({ type: 'add' }, { deadline: DEADLINE.load });
+  vi.advanceTimersByTime(DEADLINE.load - 1);
+  expect(terminate).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  await expect(loading).rejects.toThrow('did not answer');
 });
 
 it('waits for no answer to a call that could not be sent', async () => {

@@ -1,18 +1,21 @@
+import { afterAwake } from './deadline';
+
 /** Calls from a document to a worker of its own. */
 
 /** What a worker answers to the call with the same `id`. */
 export type Answer<T> = { id: number } & ({ value: T } | { error: string });
 
-/** s until a worker that has not answered a call counts as broken. Slow machines take 30 to load a model, 2 for four faces. */
-const DEADLINE = 120;
-
-/** s between two looks at that. A timer that fires late counts like any other: a machine that sleeps works on nothing. */
-const TICK = 5;
+/**
+ * ms until a worker that has not answered a call counts as broken: slow machines take 30 s to load a model, 2 s for four
+ * faces. For a frame of a file its page waits longer than for an `answer` (src/check/check-file.ts): so it hears what broke.
+ */
+export const DEADLINE = { load: 120_000, answer: 45_000 };
 
 interface Waiting {
   resolve(value: never): void;
   reject(error: Error): void;
-  deadline: ReturnType<typeof setInterval>;
+  /** Stops its deadline. */
+  stop(): void;
 }
 
 /**
@@ -36,29 +39,24 @@ export class Calls<Call extends { type: string }, Answers extends Record<Call['t
     worker.onmessage = ({ data }: MessageEvent<Answer<unknown>>) => {
       const call = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
-      clearInterval(call?.deadline);
+      call?.stop();
       if ('error' in data) call?.reject(new Error(data.error));
       else call?.resolve(data.value as never);
     };
   }
 
-  /** Rejects with what `answer` threw in the worker, or with why the worker ended. */
-  ask<T extends Call['type']>(call: Call & { type: T }, transfer: Transferable[] = []): Promise<Answers[T]> {
+  /** Rejects with what `answer` threw in the worker, or with why the worker ended. `deadline`: ms. */
+  ask<T extends Call['type']>(
+    call: Call & { type: T },
+    { transfer = [], deadline = DEADLINE.answer }: { transfer?: Transferable[]; deadline?: number } = {},
+  ): Promise<Answers[T]> {
     return new Promise((resolve, reject) => {
       if (this.#over) return reject(this.#over);
       const id = this.#asked++;
       this.#worker.postMessage({ ...call, id }, transfer);
-      this.#waiting.set(id, { resolve, reject, deadline: this.#deadline() });
+      const stop = afterAwake(deadline, () => this.end(`${this.#name} did not answer`));
+      this.#waiting.set(id, { resolve, reject, stop });
     });
-  }
-
-  /** Ends the worker after a while, unless it is cleared before. */
-  #deadline(): Waiting['deadline'] {
-    let awake = 0;
-    return setInterval(() => {
-      awake += TICK;
-      if (awake >= DEADLINE) this.end(`${this.#name} did not answer`);
-    }, TICK * 1000);
   }
 
   /** Ends the worker. */
@@ -66,8 +64,8 @@ export class Calls<Call extends { type: string }, Answers extends Record<Call['t
     this.#over ??= new Error(reason);
     this.#worker.terminate();
     this.#onEnd();
-    for (const { reject, deadline } of this.#waiting.values()) {
-      clearInterval(deadline);
+    for (const { reject, stop } of this.#waiting.values()) {
+      stop();
       reject(this.#over);
     }
     this.#waiting.clear();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { browserLanguage, direction, LANGUAGES, locale, type TextKey, t, tn, useTexts } from './i18n';
+import { browserLanguage, direction, LANGUAGES, locale, readTexts, type TextKey, t, tn, useTexts } from './i18n';
 
 const FOLDER = join(import.meta.dirname, '../locales');
 
@@ -31,6 +31,16 @@ test.each([...LANGUAGES, 'nl'])('the browser’s own language is told by its tex
   // Of texts that were given, none is asked of the browser: it may be in another language, or gone.
   expect(tn('common_frames', 3)).toBe('3 frames');
   expect(t('nothing_of_this_name' as TextKey)).toBe('');
+  vi.unstubAllGlobals();
+});
+
+test('a text out of the extension’s files is as it was written: the build doubles each $ for the browser', async () => {
+  vi.stubGlobal('chrome', { runtime: { getURL: (path: string) => path } });
+  const messages = { common_a: { message: '5 $$ and $$$$1' }, common_b: { message: '{n}' } };
+  const fetched = vi.fn(async (_path: string) => Response.json(messages));
+  vi.stubGlobal('fetch', fetched);
+  expect(await readTexts('de')).toEqual({ common_a: '5 $ and $$1', common_b: '{n}' });
+  expect(fetched).toHaveBeenCalledWith('_locales/de/messages.json');
   vi.unstubAllGlobals();
 });
 

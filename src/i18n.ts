@@ -46,7 +46,8 @@ export function browserLanguage(): Language {
 export async function readTexts(language: Language): Promise<Record<string, string>> {
   const response = await fetch(chrome.runtime.getURL(`_locales/${language}/messages.json`));
   const messages = (await response.json()) as Record<string, { message: string }>;
-  return Object.fromEntries(Object.entries(messages).map(([key, { message }]) => [key, message]));
+  // The build doubles each $ for the browser's own reader (vite.config.ts).
+  return Object.fromEntries(Object.entries(messages).map(([key, { message }]) => [key, message.replaceAll('$$', '$')]));
 }
 
 /** The text for a key, each `{name}` in it replaced by `values.name`. */

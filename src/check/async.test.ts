@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { sleep } from '../deadline.setup';
 import { ahead, createGate, untilAborted, watchdog } from './async';
 
 const settle = () => new Promise((done) => setTimeout(done, 0));
@@ -81,6 +82,13 @@ describe('watchdog', () => {
     expect(dog.signal.aborted).toBe(false);
     vi.advanceTimersByTime(10);
     expect(dog.signal.reason).toEqual(new Error('hungry'));
+  });
+  test('does not bite because the machine slept', () => {
+    const dog = watchdog(() => new Error('hungry'));
+    dog.feed(60_000);
+    sleep();
+    vi.advanceTimersByTime(40_000);
+    expect(dog.signal.aborted).toBe(false);
   });
   test('sleeps when stopped', () => {
     const dog = watchdog(() => new Error('hungry'));

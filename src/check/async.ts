@@ -1,3 +1,5 @@
+import { afterAwake } from '../deadline';
+
 /** `promise`, or a rejection with the signal's reason as soon as it aborts. */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -37,21 +39,20 @@ export async function* ahead<T>(source: AsyncGenerator<T>, drop: (value: T) => v
 export interface Watchdog {
   /** Aborts with `reason` when nobody has called `feed` for the time last given. */
   signal: AbortSignal;
-  /** Starts the time anew, in ms. */
+  /** Starts the time anew, in ms in which the machine is awake. */
   feed(ms: number): void;
   stop(): void;
 }
 
 export function watchdog(reason: () => Error): Watchdog {
   const bite = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = () => clearTimeout(timer);
+  let stop = () => {};
   return {
     signal: bite.signal,
-    stop,
+    stop: () => stop(),
     feed(ms) {
       stop();
-      timer = setTimeout(() => bite.abort(reason()), ms);
+      stop = afterAwake(ms, () => bite.abort(reason()));
     },
   };
 }

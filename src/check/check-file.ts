@@ -9,7 +9,10 @@ import { readCredentials } from './credentials';
 import { FileError, type FileProblem } from './problems';
 import { type OpenSource, openSource, type Picture } from './source';
 
-/** ms without progress after which a file is given up. Loading the model for the first time takes longer. */
+/**
+ * ms without progress after which a file is given up. Loading the model for the first time takes longer; a worker that
+ * does not answer is told of sooner (src/calls.ts).
+ */
 const PATIENCE = { start: 120_000, frame: 60_000 };
 
 /** ms between two steps that are told of, unless another kind of thing is to be said: to draw the page takes time, too. */

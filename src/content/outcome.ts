@@ -1,5 +1,6 @@
 import type { Check, FaceState, Progress } from '../messages';
 import { MODEL } from '../model';
+import type { Nameable } from './words';
 
 /** The state that a finished check leaves behind. `last`, what its engine said last, knows the faces' places. */
 export function stateOf(check: Check, last: Progress): Progress {
@@ -8,9 +9,14 @@ export function stateOf(check: Check, last: Progress): Progress {
     return { type: 'cannot-check', reason: check.reason ?? 'too-few-frames' };
   const worst = check.faces.find((face) => face.judgement?.probability === probability);
   const final = ({ id, judgement }: FaceState) => check.faces.find((face) => face.id === id)?.judgement ?? judgement;
-  // Nobody looks any more where they are.
-  const gone = (face: FaceState): FaceState => ({ ...face, judgement: final(face), inSight: false });
-  const faces = last.type === 'verdict' ? last.faces.map(gone) : [];
+  // Nobody looks any more where they are, but their names go by who was there.
+  const ended = (face: FaceState): Nameable => ({
+    ...face,
+    judgement: final(face),
+    inSight: false,
+    atEnd: face.inSight,
+  });
+  const faces = last.type === 'verdict' ? last.faces.map(ended) : [];
   return { type: 'verdict', verdict, probability, frames, worstFace: worst?.id ?? 0, faces };
 }
 

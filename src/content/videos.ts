@@ -21,10 +21,10 @@ export function findVideos(
 
   const flush = () => {
     timer = undefined;
-    for (const element of added) if (element.isConnected) search(element);
+    for (const element of added) if (isHere(element)) search(element);
     added.clear();
     for (const [video, life] of known) {
-      if (video.isConnected) continue;
+      if (isHere(video)) continue;
       known.delete(video);
       life.abort();
     }
@@ -61,7 +61,7 @@ export function findVideos(
   document.addEventListener(
     'play',
     ({ target }) => {
-      if (target instanceof HTMLVideoElement && target.isConnected) take(target);
+      if (target instanceof HTMLVideoElement && isHere(target)) take(target);
     },
     { capture: true, signal },
   );
@@ -80,6 +80,11 @@ export function findVideos(
       for (const element of document.children) search(element);
     },
   };
+}
+
+/** Whether an element is in this document: pages move videos into frames, and into windows of their own. */
+function isHere(element: Element): boolean {
+  return element.isConnected && element.ownerDocument === document;
 }
 
 function* withDescendants(top: Element): Generator<Element> {

@@ -46,7 +46,8 @@ vi.mock('./popup-port', () => ({
   },
 }));
 let watch: { options: WatchOptions; signal: AbortSignal } | null = null;
-const state = { type: 'verdict', verdict: 'clean', probability: 0.1, frames: 80, worstFace: 1, faces: [] };
+const VERDICT = { type: 'verdict', verdict: 'clean', probability: 0.1, frames: 80, worstFace: 1, faces: [] };
+let state: object;
 vi.mock('./watch', () => ({
   watchVideo(_video: HTMLVideoElement, options: WatchOptions, signal: AbortSignal) {
     watch = { options, signal };
@@ -101,6 +102,7 @@ beforeEach(async () => {
   extension.inIncognitoContext = false;
   watch = null;
   allowedSites = [];
+  state = VERDICT;
   life = new AbortController();
   visit(life.signal);
   find(VIDEO, life.signal);
@@ -127,6 +129,28 @@ test('who asks about a video does not ask about the next one in its player', asy
   watch?.options.onNext();
   await settle();
   expect(watch?.signal.aborted).toBe(true);
+});
+
+test('what was found of a video that was asked for does not lie over an advertisement', async () => {
+  vi.spyOn(generic, 'adOf').mockReturnValue('break');
+  watch?.options.onAd();
+  await settle();
+  expect(badge.signal.aborted).toBe(true);
+  vi.mocked(generic.adOf).mockReturnValue(null);
+  watch?.options.onAd();
+  await settle();
+  expect(badge.signal.aborted).toBe(false);
+});
+
+test('who asks during an advertisement sees that the check will begin', async () => {
+  vi.spyOn(generic, 'adOf').mockReturnValue('break');
+  watch?.options.onNext(); // nobody asks for it any more
+  await settle();
+  expect(badge.signal.aborted).toBe(true);
+  state = { type: 'loading' };
+  for (const video of list()) analyze(video);
+  await settle();
+  expect(badge.signal.aborted).toBe(false);
 });
 
 test('a site is hidden in a private window without leaving a trace of it', async () => {

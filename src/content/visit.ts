@@ -130,10 +130,13 @@ export function visit(signal: AbortSignal): void {
   const drawBadge = (entry: Entry) => {
     const { watched, video } = entry;
     if (!watched) return;
-    const { key } = watched.watch.identity;
+    const { identity, state } = watched.watch;
+    const isAsked = entry.asked !== null;
     const isWanted = settings.showBadge && !settings.hiddenSites.includes(location.hostname);
-    const shown = entry.hidden !== key && (entry.asked !== null || (isWanted && site.adOf(video) !== 'break'));
-    if (!shown) {
+    // What was found is about the video, not about the faces of an advertisement in its element.
+    const hasFound = state.type === 'verdict' || state.type === 'cannot-check';
+    const fits = site.adOf(video) === 'break' ? isAsked && !hasFound : isAsked || isWanted;
+    if (!fits || entry.hidden === identity.key) {
       watched.badge?.life.abort();
       watched.badge = null;
       return;

@@ -62,6 +62,16 @@ test('of several faces the badge says which', () => {
   expect(whichFace([face(1, 300), face(2, 600), face(3, 0)], 1)).toBe('face 2 of 3 from the left');
 });
 
+test('a verdict that rests on a face that has gone is not said to be about one that is there', () => {
+  const gone = face(1, 600, false);
+  expect(whichFace([gone], 1)).toBeNull();
+  expect(whichFace([gone, face(2, 300), face(3, 620)], 1)).toBe('a face seen before');
+  expect(whichFace([gone, face(2, 600)], 1)).toBe('a face seen before');
+  // The other way round, one that has gone takes no place.
+  expect(whichFace([gone, face(2, 300)], 2)).toBeNull();
+  expect(whichFace([gone, face(2, 300), face(3, 900)], 3)).toBe('right face');
+});
+
 test('each face of a list has a name, also one that has gone', () => {
   expect(faceName([face(1, 300)], 1)).toBe('Face');
   expect(faceName([face(1, 300), face(2, 600)], 2)).toBe('Right face');

@@ -65,31 +65,40 @@ export function say(state: WatchState): Saying {
   }
 }
 
+/** A face that can be named. `atEnd`, where its check is over: whether it was in sight when that ended. */
+export type Nameable = FaceState & { atEnd?: boolean };
+
 /** Which of several faces a verdict is about, in words; null if there is but one. */
-export function whichFace(faces: readonly FaceState[], id: number): string | null {
+export function whichFace(faces: readonly Nameable[], id: number): string | null {
+  if (faces.length === 0) return null;
   const at = positionOf(faces, id);
-  if (!at || at.total === 1) return null;
+  if (!at) return t('badge_gone');
+  if (at.total === 1) return null;
   if (at.total === 2) return t(at.n === 1 ? 'badge_left' : 'badge_right');
   return t('badge_nth', at);
 }
 
 /** What a face is called in a list of faces. */
-export function faceName(faces: readonly FaceState[], id: number): string {
-  const here = faces.filter(({ inSight }) => inSight);
-  const at = positionOf(here.length > 0 ? here : faces, id);
+export function faceName(faces: readonly Nameable[], id: number): string {
+  const at = positionOf(faces, id);
   if (!at) return t('badge_face_gone');
   if (at.total === 1) return t('badge_face');
   if (at.total === 2) return t(at.n === 1 ? 'badge_face_left' : 'badge_face_right');
   return t('badge_face_nth', { n: at.n });
 }
 
-/** A face's place among all, from the left: `n` from 1 to `total`; null if there is no such face. */
-function positionOf(faces: readonly FaceState[], id: number): { n: number; total: number } | null {
-  const face = faces.find((face) => face.id === id);
+/**
+ * A face's place in the picture, from the left: `n` from 1 to `total`. Null if it is not there: where it was seen, there
+ * is another by now. Where nobody is there, all are placed as they were seen last.
+ */
+function positionOf(faces: readonly Nameable[], id: number): { n: number; total: number } | null {
+  const here = faces.filter(({ inSight, atEnd }) => inSight || atEnd);
+  const placed = here.length > 0 ? here : faces;
+  const face = placed.find((face) => face.id === id);
   if (!face) return null;
   const middle = ({ box }: FaceState) => box.x + box.width / 2;
   // The same person is tracked anew after a cut, and is then listed twice in one place.
-  const others = faces.filter((other) => Math.abs(middle(other) - middle(face)) > face.box.width / 2);
+  const others = placed.filter((other) => Math.abs(middle(other) - middle(face)) > face.box.width / 2);
   return { n: others.filter((other) => middle(other) < middle(face)).length + 1, total: others.length + 1 };
 }
 

@@ -1,4 +1,4 @@
-import { Calls } from '../calls';
+import { Calls, DEADLINE } from '../calls';
 import { MODEL } from '../model';
 import type { Graphs } from '../offscreen/models';
 import type { Network } from '../offscreen/network';
@@ -21,7 +21,8 @@ export async function startCpuNetwork(graphs: Graphs, module: WebAssembly.Module
   const release = async () => calls.end('The network was released');
   try {
     const transfer = [graphs.backbone.buffer, graphs.temporal.buffer] as ArrayBuffer[];
-    const starts = await calls.ask({ type: 'create', module, graphs, size: MODEL.input.size, threads }, transfer);
+    const create = { type: 'create', module, graphs, size: MODEL.input.size, threads } as const;
+    const starts = await calls.ask(create, { transfer, deadline: DEADLINE.load });
     for (const start of starts) {
       const worker = new Worker(new URL('./thread.ts', import.meta.url), { type: 'module' });
       worker.onerror = ({ message }) => calls.end(`A thread of the network broke: ${message}`);

@@ -1,4 +1,4 @@
-import { Calls } from '../calls';
+import { Calls, DEADLINE } from '../calls';
 import type { Pixels } from '../messages';
 import { MODEL } from '../model';
 import { packaged } from '../offscreen/models';
@@ -22,7 +22,8 @@ export async function startDetector(): Promise<Detector> {
   const { minScore, overview } = MODEL.input;
   try {
     const model = await file; // it comes while the worker starts
-    await calls.ask({ type: 'create', base: chrome.runtime.getURL('mediapipe'), model, minScore, side: overview });
+    const base = chrome.runtime.getURL('mediapipe');
+    await calls.ask({ type: 'create', base, model, minScore, side: overview }, { deadline: DEADLINE.load });
   } catch (error) {
     release();
     throw error;

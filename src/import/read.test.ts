@@ -3,6 +3,16 @@ import type { Check } from '../messages';
 import { asJson, historyFiles } from '../ui/export';
 import { ImportError, readChecks } from './read';
 
+/** The beginning of a WebP file of so many px, as base64 that can be gone on with. */
+function webp(width: number, height: number): string {
+  const head = [...'RIFF    WEBPVP8L    /'].map((letter) => letter.charCodeAt(0));
+  const size = (width - 1) | ((height - 1) << 14);
+  return btoa(String.fromCharCode(...head, size & 255, (size >> 8) & 255, (size >> 16) & 255, size >> 24, 0, 0));
+}
+
+const blob = (base64: string) =>
+  new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], { type: 'image/webp' });
+
 const CHECK: Check = {
   source: {
     site: 'file',
@@ -32,7 +42,7 @@ const CHECK: Check = {
   ],
   until: 9.4,
   modelVersion: '1.1.0',
-  thumbnail: new Blob([Uint8Array.of(0xff, 0xd8, 0xff, 0x00)], { type: 'image/jpeg' }),
+  thumbnail: blob(webp(160, 90)),
 };
 const CANNOT: Check = {
   ...CHECK,
@@ -60,14 +70,13 @@ async function historyJson(checks: readonly Check[], withPictures: boolean): Pro
 test('what was saved comes back, pictures included', async () => {
   const [check, cannot] = readChecks(await historyJson([CHECK, CANNOT], true));
   expect({ ...check, thumbnail: null }).toEqual({ ...CHECK, thumbnail: null });
-  expect(check?.thumbnail?.type).toBe('image/jpeg');
-  expect(new Uint8Array((await check?.thumbnail?.arrayBuffer()) ?? new ArrayBuffer())).toEqual(
-    Uint8Array.of(0xff, 0xd8, 0xff, 0x00),
-  );
+  expect(check?.thumbnail?.type).toBe('image/webp');
+  expect(await check?.thumbnail?.arrayBuffer()).toEqual(await CHECK.thumbnail?.arrayBuffer());
   expect(cannot).toEqual(CANNOT);
 });
 
-const CROP = new Blob([Uint8Array.of(0x52, 0x49, 0x46, 0x46)], { type: 'image/webp' });
+const SIZE = 112;
+const CROP = blob(webp(SIZE, SIZE));
 const PICTURED: Check = {
   ...CHECK,
   faces: CHECK.faces.map((face, i) => ({
@@ -90,11 +99,13 @@ test('the frames that weigh most come back, each with its picture', async () => 
 
 test.each([
   null,
-  { time: -1, contribution: 1, picture: 'data:image/webp;base64,UklG' },
+  { time: -1, contribution: 1, picture: `data:image/webp;base64,${webp(SIZE, SIZE)}` },
   { time: 1, contribution: 1, picture: 'https://example.org/a.webp' },
-  { time: 1, contribution: 1, picture: 'data:image/svg+xml;base64,UklG' },
+  { time: 1, contribution: 1, picture: `data:image/svg+xml;base64,${webp(SIZE, SIZE)}` },
   { time: 1, contribution: 1, picture: 'data:image/webp;base64,UklGU' },
-  { time: 1, contribution: 1, picture: `data:image/webp;base64,${'UklG'.repeat(50_000)}` },
+  { time: 1, contribution: 1, picture: 'data:image/webp;base64,UklG' },
+  { time: 1, contribution: 1, picture: `data:image/webp;base64,${webp(SIZE, SIZE + 1)}` },
+  { time: 1, contribution: 1, picture: `data:image/webp;base64,${webp(SIZE, SIZE)}${'AAAA'.repeat(25_000)}` },
 ])('a frame that is not as it should be is left out, the others stay: %#', async (frame) => {
   const history = JSON.parse(await historyJson([PICTURED], true));
   history.checks[0].faces[0].evidence[0] = frame;
@@ -196,6 +207,8 @@ test.each([
   ['thumbnail', 'https://example.org/a.jpg', 'thumbnail'],
   ['thumbnail', 'data:image/svg+xml;base64,AAAA', 'thumbnail'],
   ['thumbnail', 'data:image/jpeg;base64,AAAAA', 'thumbnail'],
+  ['thumbnail', 'data:image/jpeg;base64,AAAA', 'thumbnail'],
+  ['thumbnail', `data:image/webp;base64,${webp(10_000, 90)}`, 'thumbnail'],
   ['faces.0.evidence', 'all', 'faces.evidence'],
 ])('a check whose %s is %j is named with the field', async (path, value, field) => {
   expect(problem(await changed(path, value))).toEqual({ type: 'broken', check: 2, of: 2, field });

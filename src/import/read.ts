@@ -1,3 +1,4 @@
+import type { Size } from '../geometry';
 import type {
   Check,
   CheckedFace,
@@ -8,11 +9,13 @@ import type {
   TimelinePoint,
   VideoSource,
 } from '../messages';
+import { MODEL } from '../model';
 import { KEPT } from '../offscreen/evidence';
 import { RATES } from '../schedule/rates';
 import { keptAddress, keptText, LONGEST } from '../sites/site';
 import { FORMAT } from '../ui/export';
 import { CANNOT_WORDS, type CannotReason, type Verdict } from '../verdict';
+import { pictureSize } from './picture-size';
 
 /** Why a file cannot be taken into the history. */
 export type ImportProblem =
@@ -38,9 +41,18 @@ class Wrong extends Error {
   }
 }
 
-/** Letters of the data URLs of a check's picture and of a face's that are taken at most. */
-const PICTURE = 500_000;
-const CROP = 100_000;
+/** Letters of a picture's data URL that are taken at most, and the sizes in px: a small file may be a huge picture. */
+interface PictureLimits {
+  letters: number;
+  fits(size: Size): boolean;
+}
+
+/** Of a check's picture, and of a face's (see losslessPicture). */
+const PICTURE: PictureLimits = { letters: 500_000, fits: ({ width, height }) => Math.max(width, height) <= 1000 };
+const CROP: PictureLimits = {
+  letters: 100_000,
+  fits: ({ width, height }) => width === MODEL.input.size && height === MODEL.input.size,
+};
 
 const VERDICTS = ['manipulated', 'uncertain', 'clean'] as const satisfies readonly Verdict[];
 
@@ -169,11 +181,14 @@ function shot(value: unknown): Shot {
   return { start: within(start, 0, Infinity, 'shots.start'), end: within(end, 0, Infinity, 'shots.end') };
 }
 
-function picture(value: unknown, field: string, most: number): Blob {
+function picture(value: unknown, field: string, { letters, fits }: PictureLimits): Blob {
   const [, type, data] =
-    /^data:(image\/(?:jpeg|png|webp));base64,([A-Za-z0-9+/]+={0,2})$/.exec(string(value, field, most)) ?? [];
+    /^data:(image\/(?:jpeg|png|webp));base64,([A-Za-z0-9+/]+={0,2})$/.exec(string(value, field, letters)) ?? [];
   if (!type || !data || data.length % 4) throw new Wrong(field);
-  return new Blob([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], { type });
+  const file = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+  const size = pictureSize(file);
+  if (!size || !fits(size)) throw new Wrong(field);
+  return new Blob([file], { type });
 }
 
 function isRecord(value: unknown): value is Fields {

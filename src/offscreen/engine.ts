@@ -1,4 +1,5 @@
 import { startCpuNetwork } from '../cpu/client';
+import { inTime } from '../deadline';
 import { type Detector, startDetector } from '../detector/client';
 import { MODEL } from '../model';
 import { type CropSquare, createCrop } from './crop';
@@ -31,8 +32,11 @@ export interface Engine {
 /** The kernels in the package (scripts/build-kernels.mjs). */
 const KERNELS = 'cpu/kernels.wasm';
 
-/** Loads the detector, and begins to load the network. Throws ModelMissing or whatever kept the detector from starting. */
-export async function loadEngine(): Promise<Engine> {
+/**
+ * Loads the detector, and begins to load the network. Throws ModelMissing or whatever kept the detector from starting.
+ * `onLost` hears when the engine breaks, also where nobody waits for its work any more.
+ */
+export async function loadEngine(onLost: (error: EngineLost) => void): Promise<Engine> {
   const start = performance.now();
   let isReady = false;
   const kernels = packaged(KERNELS).then((bytes) => WebAssembly.compile(bytes));
@@ -52,6 +56,11 @@ export async function loadEngine(): Promise<Engine> {
   const crop = createCrop(await kernels, MODEL.input.size);
   /** Null for the one that was chosen. */
   let current: Chosen | null = null;
+  const lose = (what: string, cause: unknown): EngineLost => {
+    const error = new EngineLost(what, { cause });
+    onLost(error);
+    return error;
+  };
 
   /** Runs on the GPU if there is one; when that breaks, on the processor from then on. */
   async function attempt<T>(work: (network: Network) => Promise<T>): Promise<T> {
@@ -59,14 +68,14 @@ export async function loadEngine(): Promise<Engine> {
     try {
       return await (lost ? Promise.race([work(network), lost]) : work(network));
     } catch (error) {
-      if (!lost) throw new EngineLost('The network failed on the processor', { cause: error });
+      if (!lost) throw lose('The network failed on the processor', error);
       console.warn('The GPU was lost, going on without it.', error);
     }
     try {
       current = { network: onCpu, lost: null, onCpu };
       return await work(onCpu);
     } catch (error) {
-      throw new EngineLost('The network failed on the processor after the GPU was lost', { cause: error });
+      throw lose('The network failed on the processor after the GPU was lost', error);
     }
   }
 
@@ -80,7 +89,7 @@ export async function loadEngine(): Promise<Engine> {
       try {
         return await detector.detect(picture);
       } catch (error) {
-        throw new EngineLost('The face detector failed', { cause: error });
+        throw lose('The face detector failed', error);
       }
     },
     features: (crops, earlier) =>
@@ -99,8 +108,8 @@ interface Chosen {
   onCpu: Network;
 }
 
-/** ms for a GPU to be found, to prove itself (shaders included), or to answer a call; after that it counts as lost. */
-const GPU_AT_MOST = 20_000;
+/** ms for a GPU to be found, to prove itself (shaders included), and to answer a call; after that it counts as lost. */
+const GPU_AT_MOST = { find: 5000, prove: 20_000, answer: 20_000 };
 
 /**
  * The network with its backbone on the GPU where a real one gives the same numbers as the processor, and sooner; else on
@@ -109,51 +118,58 @@ const GPU_AT_MOST = 20_000;
  */
 async function bestNetwork(kernels: WebAssembly.Module): Promise<Chosen> {
   const cpu = graphs().then((files) => startCpuNetwork(files, kernels));
-  const [onCpu, device] = await Promise.all([cpu, realDeviceInTime()]);
-  if (!device) return { network: onCpu, lost: null, onCpu };
-  const tooSlow = loseLater(device);
+  const [onCpu, device] = await Promise.all([cpu, deviceInTime()]);
+  const onGpu = device && (await provenOn(device, onCpu));
+  if (onGpu) {
+    const lost = device.lost.then(({ message }) => Promise.reject(new Error(message)));
+    lost.catch(() => {}); // also when nothing is running
+    return { network: onGpu, lost, onCpu };
+  }
+  device?.destroy();
+  return { network: onCpu, lost: null, onCpu };
+}
+
+/** {@link realDevice}, or null where the driver does not answer. */
+async function deviceInTime(): Promise<GPUDevice | null> {
+  const found = realDevice();
   try {
-    const backbone = await gpuBackbone(device);
-    const onGpu: Network = {
-      async features(crops) {
-        const tooSlow = loseLater(device);
-        return backbone.features(crops).finally(() => clearTimeout(tooSlow));
-      },
-      steps: (frames, states) => onCpu.steps(frames, states),
-      release: () => backbone.release(),
-    };
+    return await inTime(found, GPU_AT_MOST.find);
+  } catch (error) {
+    console.warn('No GPU:', error);
+    found.then((late) => late?.destroy());
+    return null;
+  }
+}
+
+/** The network with its backbone on a GPU; null where that breaks, gives other numbers, or is slower. */
+async function provenOn(device: GPUDevice, onCpu: Network): Promise<Network | null> {
+  try {
     await selfTest(onCpu); // compiles the kernels
     const cpu = await selfTest(onCpu);
-    await selfTest(onGpu); // compiles the shaders
-    const gpu = await selfTest(onGpu);
-    if (agree(cpu, gpu) && gpu.milliseconds < cpu.milliseconds) {
-      const lost = device.lost.then(({ message }) => Promise.reject(new Error(message)));
-      lost.catch(() => {}); // also when nothing is running
-      return { network: onGpu, lost, onCpu };
-    }
+    const { onGpu, gpu } = await inTime(tried(device, onCpu), GPU_AT_MOST.prove);
+    if (agree(cpu, gpu) && gpu.milliseconds < cpu.milliseconds) return onGpu;
     console.warn('The GPU is not used: other numbers, or slower.', cpu.milliseconds, gpu.milliseconds);
     await onGpu.release();
   } catch (error) {
     console.warn('The GPU is not used:', error);
-  } finally {
-    clearTimeout(tooSlow);
   }
-  device.destroy();
-  return { network: onCpu, lost: null, onCpu };
+  return null;
 }
 
-/** Makes what runs on a device fail, unless that is cleared before. */
-const loseLater = (device: GPUDevice) => setTimeout(() => device.destroy(), GPU_AT_MOST);
-
-/** {@link realDevice}, or null where the driver does not answer. */
-function realDeviceInTime(): Promise<GPUDevice | null> {
-  return new Promise((resolve) => {
-    const tooSlow = setTimeout(() => resolve(null), GPU_AT_MOST);
-    realDevice().then((device) => {
-      clearTimeout(tooSlow);
-      resolve(device);
-    });
-  });
+/** The network with its backbone on a GPU, and how it does there. */
+async function tried(device: GPUDevice, onCpu: Network): Promise<{ onGpu: Network; gpu: SelfTest }> {
+  const backbone = await gpuBackbone(device);
+  const onGpu: Network = {
+    features: (crops) =>
+      inTime(backbone.features(crops), GPU_AT_MOST.answer).catch((error: unknown) => {
+        device.destroy(); // whatever still runs there
+        throw error;
+      }),
+    steps: (frames, states) => onCpu.steps(frames, states),
+    release: () => backbone.release(),
+  };
+  await selfTest(onGpu); // compiles the shaders
+  return { onGpu, gpu: await selfTest(onGpu) };
 }
 
 /** onnxruntime-web is loaded only where it has a GPU: it takes 17 MB and a heap of its own. */

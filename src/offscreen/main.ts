@@ -14,6 +14,7 @@ import { watchPower } from '../schedule/power';
 import { Turns } from '../turns';
 import { type Engine, loadEngine } from './engine';
 import { answerHeat } from './heat';
+import { ModelMissing } from './models';
 import { Scheduler } from './scheduler';
 import { VideoSession } from './session';
 
@@ -30,24 +31,21 @@ watchPower((power) => {
 /** Videos and heat maps being worked on. */
 const open = new Set<object>();
 let loading: Promise<Engine> | null = null;
+/** Whether an engine broke: that cannot be mended in this document. */
 let broken = false;
 let idle: ReturnType<typeof setTimeout> | undefined;
 
-/** The engine, loaded when first asked for, and again after a failed start. */
+/** The engine, loaded when first asked for, and again after one that did not start or broke. */
 function engine(): Promise<Engine> {
-  loading ??= loadEngine().then(
-    (loaded) => {
-      loaded.ready.catch(() => {
-        loading = null;
-      });
-      return loaded;
-    },
-    (error: unknown) => {
-      loading = null;
-      throw error;
-    },
-  );
-  return loading;
+  if (loading) return loading;
+  const onLost = (error: unknown) => {
+    broken ||= !(error instanceof ModelMissing);
+    if (loading === mine) loading = null; // a video may still hold an engine that broke before
+  };
+  const mine = loadEngine(onLost);
+  mine.then(({ ready }) => ready).catch(onLost);
+  loading = mine;
+  return mine;
 }
 
 /** Has a check kept whose first frame came at `began`, and that follows on the one that ended at `follows`. */
@@ -72,12 +70,6 @@ function watchIdle(): void {
   if (open.size === 0) idle = setTimeout(() => window.close(), broken ? 0 : IDLE_AFTER);
 }
 
-/** A broken engine cannot be mended in this document. */
-function breakDown(): void {
-  broken = true;
-  loading = null;
-}
-
 chrome.runtime.onMessage.addListener((message: PingOffscreen | ToBackground, _sender, answer) => {
   if (message.type !== 'ping-offscreen' || window.closed) return; // the next document answers
   if (!broken) watchIdle(); // somebody is about to open a line
@@ -92,7 +84,6 @@ function serveVideo(line: Line<FromOffscreen, ToOffscreen>, incognito: boolean):
     turns,
     scheduler,
     send(message) {
-      if (message.type === 'failed' && message.reason === 'engine-lost') breakDown();
       try {
         if (!over) line.send(message);
       } catch (error) {
@@ -118,7 +109,6 @@ function serveHeat(line: Line<FromHeat, ToHeat>): void {
   open.add(life);
   watchIdle();
   const send = (message: FromHeat) => {
-    if (message.type === 'failed' && message.reason === 'engine-lost') breakDown();
     if (!life.signal.aborted) line.send(message);
   };
   const onEnd = () => {

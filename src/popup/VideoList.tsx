@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { t } from '../i18n';
 import type { Progress, TabVideo } from '../messages';
 import { MODEL } from '../model';
@@ -75,8 +76,10 @@ export function VideoList({ page, onInvite, onCheck, onShow }: Props) {
 
 function VideoRow({ video, onCheck, onShow }: { video: TabVideo; onCheck(): void; onShow(): void }) {
   const { progress } = video;
+  const wasFocused = useSignal(false);
   const title = video.title || t('popup_untitled');
-  const running = progress && progress.type !== 'cannot-check';
+  const failed = progress?.type === 'cannot-check';
+  const running = progress !== null && !failed;
   return (
     <li data-video={video.id} data-state={progress?.type ?? 'idle'}>
       <div class="body">
@@ -87,13 +90,16 @@ function VideoRow({ video, onCheck, onShow }: { video: TabVideo; onCheck(): void
           <Button look="quiet" aria-label={t('popup_show_which', { title })} onClick={onShow}>
             {t('popup_show')}
           </Button>
-          {!running && (
+          {/* It is left, and not really disabled, where it had the focus: that would be lost. */}
+          {(!running || wasFocused.value) && (
             <Button
               look={progress ? 'plain' : 'primary'}
-              aria-label={progress ? t('popup_again_which', { title }) : t('popup_check_which', { title })}
-              onClick={onCheck}
+              aria-label={failed ? t('popup_again_which', { title }) : t('popup_check_which', { title })}
+              aria-disabled={running}
+              onFocus={() => (wasFocused.value = true)}
+              onClick={() => running || onCheck()}
             >
-              {progress ? t('popup_again') : t('popup_check')}
+              {failed ? t('popup_again') : t('popup_check')}
             </Button>
           )}
         </div>

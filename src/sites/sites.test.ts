@@ -3,7 +3,7 @@ import { facebook, facebookId } from './facebook';
 import { fileName, generic } from './generic';
 import { siteOf } from './index';
 import { LONGEST, plainTitle, sourceOf, updated } from './site';
-import { tiktokId, userIn } from './tiktok';
+import { tiktok, tiktokId, userIn } from './tiktok';
 import { youtube, youtubeId } from './youtube';
 
 afterEach(() => {
@@ -37,6 +37,18 @@ test.each([
   ['https://www.tiktok.com/foryou', null],
 ])('TikTok id of %s', (address, id) => {
   expect(tiktokId(address)).toBe(id);
+});
+
+test.each([
+  ['https://www.tiktok.com/@some.one/video/7300000000000000001', 'AI-generated'],
+  ['https://www.tiktok.com/explore', undefined],
+])('what a video without a card of its own is labelled on %s', (href, label) => {
+  const parentElement = { closest: () => null };
+  const texts = [{ nodeValue: 'AI-generated', parentElement }];
+  vi.stubGlobal('location', { href });
+  vi.stubGlobal('NodeFilter', {});
+  vi.stubGlobal('document', { createTreeWalker: () => ({ nextNode: () => texts.shift() ?? null }) });
+  expect(tiktok.label?.({ closest: () => null } as unknown as HTMLVideoElement)).toBe(label);
 });
 
 test.each([

@@ -37,7 +37,12 @@ export const tiktok: Site = {
   },
   adOf: (video) => (video.closest(CARD)?.querySelector(AD) ? 'post' : null),
   isPreview: (video) => video.closest(TILE) !== null,
-  label: (video) => tiktokLabel(video.closest(BROWSE) ?? video.closest(CARD) ?? document.body),
+  label(video) {
+    const around = video.closest(BROWSE) ?? video.closest(CARD);
+    // All of a page is about the video only where its address is: elsewhere it may be another's label.
+    if (!around && tiktokId(location.href) === null) return undefined;
+    return tiktokLabel(around ?? document.body);
+  },
   // Volume and actions lie in a strip along the top, author and text along the bottom; beside the browse view's video
   // there are arrows.
   badgeInsets: (video) => ({ top: 60, right: video.closest(BROWSE) ? 72 : 12, bottom: 128, left: 12 }),

@@ -113,3 +113,25 @@ test('CSV quotes what needs it and lets no title become a formula', () => {
   expect(title('=HYPERLINK("x")')).toContain(`,"'=HYPERLINK(""x"")",`);
   expect(title('@someone')).toContain(",'@someone,");
 });
+
+test.each([
+  // Where Excel splits at semicolons, what follows one is a cell of its own; quotes before it are of the cell before.
+  ["x;=cmd|' /C calc'!A0;y", "x;'=cmd|' /C calc'!A0;y"],
+  ['x; =1+1;@y', "x; '=1+1;'@y"],
+  ['x;"=1+1', 'x;"\'=1+1'],
+  ['x;"";" =1', 'x;"";" \'=1'],
+  ['x\t-1', "x\t'-1"],
+  ['x\n=1\r+1', "x\n'=1\r'+1"],
+  // In front of what is left when a program drops spaces.
+  ['\t=1', "\t'=1"],
+  [' \r\n＝1', " \r\n'＝1"],
+  // Nothing begins here.
+  ['a=b; c-d, -e', 'a=b; c-d, -e'],
+])('in no column of a spreadsheet is %j a formula', (title, inert) => {
+  const [, line] = asCsv([{ ...check, source: { ...check.source, title } }]).split('000Z,');
+  const written = line
+    ?.split(',www.')[0]
+    ?.replace(/^"(.*)"$/s, '$1')
+    .replaceAll('""', '"');
+  expect(written).toBe(inert);
+});

@@ -142,10 +142,15 @@ export function asCsv(checks: readonly Check[]): string {
   return `\ufeff${[COLUMNS, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('')}`;
 }
 
+/**
+ * What a spreadsheet takes for a formula where a cell begins with it: a title is whatever a site says. In many languages
+ * Excel splits at semicolons, and does not heed quotes that begin behind a comma.
+ */
+const FORMULA = /[=+\-@＝＋－＠](?<=(?:^|[;\t])["\s]*.)/gm;
+
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value);
-  // A spreadsheet takes these for the beginning of a formula, and a title is whatever a site says.
-  const inert = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const inert = value.replace(FORMULA, "'$&");
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
 

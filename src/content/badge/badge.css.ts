@@ -1,7 +1,8 @@
 /**
  * The style of the badge and its panel. Always light on dark, whatever the page's scheme: they lie on a picture, not on
  * the page, and are opaque, so that what they say can be read on any. The ring outside sets them apart from dark
- * pictures, the plate from light ones. Sizes are in em: the size that the user chose is one font size.
+ * pictures, the plate from light ones. Sizes are in em: the size that the user chose is one font size. What is
+ * read out stays visible where the badge finds no place: hidden, it would not be read.
  */
 export const BADGE_CSS = `
 .plate, .panel {
@@ -19,7 +20,7 @@ export const BADGE_CSS = `
 [data-tone="cannot-check"], [data-tone="busy"], [data-tone="idle"] { --accent: #b7c6d6 }
 [hidden] { display: none !important }
 button, summary, input { font: inherit }
-button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highlight-color: transparent }
+button { all: unset; box-sizing: border-box; min-width: 24px; min-height: 24px; cursor: pointer; -webkit-tap-highlight-color: transparent }
 button:focus-visible, summary:focus-visible, input:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: .5em }
 p, ul, dl, dd, fieldset, legend { margin: 0; padding: 0; border: 0; list-style: none }
 svg { display: block; width: 1.23em; height: 1.23em; flex: none; fill: none; stroke: currentColor; stroke-width: 1.7;
@@ -28,7 +29,7 @@ svg { display: block; width: 1.23em; height: 1.23em; flex: none; fill: none; str
 .mark:empty { display: none }
 .line { display: flex; gap: .6em; align-items: baseline; font-weight: 600 }
 .value { color: var(--accent); font-variant-numeric: tabular-nums; white-space: nowrap }
-.spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
+.spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; visibility: visible }
 
 .plate { position: absolute; inset: 0 auto auto 0; overflow: hidden; display: flex; align-items: stretch;
   width: max-content; max-width: min(25em, var(--room)); user-select: none }
@@ -90,7 +91,7 @@ svg { display: block; width: 1.23em; height: 1.23em; flex: none; fill: none; str
 .wrong .plain { justify-self: start }
 .wrong legend { font-weight: 600 }
 .choices { display: grid; margin-block-start: .3em }
-.choices label { display: flex; gap: .54em; align-items: baseline; padding-block: .23em; cursor: pointer }
+.choices label { display: flex; gap: .54em; align-items: baseline; box-sizing: border-box; min-height: 24px; padding-block: .23em; cursor: pointer }
 .choices input { flex: none; margin: 0; translate: 0 .12em; accent-color: var(--focus) }
 summary { width: fit-content; cursor: pointer; font-weight: 550 }
 .help dl { margin-block: .62em }
@@ -112,5 +113,5 @@ summary { width: fit-content; cursor: pointer; font-weight: 550 }
   .plate[data-tone="busy"] .mark svg, .plate[data-flash] { animation: none }
   .bar, .outline, .link { transition: none }
 }
-@media (forced-colors: active) { .plate, .panel { border: 1px solid CanvasText } .outline { border-color: Highlight } .bar { background: Highlight } }
+@media (forced-colors: active) { .plate, .panel, .plain { border: 1px solid CanvasText } .outline { border-color: Highlight } .bar { background: Highlight } }
 `;

@@ -309,6 +309,7 @@ export function showBadge(
     const isOther = label.show(saying, badgeSize);
     announce(watch.identity.key, saying.spoken);
     jumped = false;
+    const focused = sheath.contains(shadow.activeElement) && shadow.activeElement;
     panel?.show({
       state,
       details,
@@ -317,6 +318,8 @@ export function showBadge(
       moved: moved !== null && moved.corner === badgePlace,
       beside: plate.dataset.form === 'full' && !covered,
     });
+    // What was pressed may be gone by that, and then the page would have the keys.
+    if (focused && !focused.checkVisibility()) sheath.focus({ preventScroll: true });
     if (isOther) look();
     else if (!dragging()) place();
   }

@@ -1,3 +1,5 @@
+import { shadowRootOf } from '../videos';
+
 /** An element of ours over all of a page. */
 export interface Layer {
   host: HTMLElement;
@@ -30,7 +32,7 @@ export function makeLayer(css: string): Layer {
     },
     raise() {
       const home = homeOf(document);
-      if (host.parentElement !== home) home.append(host);
+      if (host.parentNode !== home) home.append(host);
       if (host.matches(':popover-open')) host.hidePopover();
       host.showPopover();
     },
@@ -58,8 +60,18 @@ const INPUT = [
   'keypress',
 ];
 
-/** What the layer must be inside of: whatever is outside of a fullscreen element is inert, and could not be clicked. */
-function homeOf({ fullscreenElement, documentElement }: Document): Element {
-  const canHold = fullscreenElement instanceof HTMLElement && !fullscreenElement.matches('video, audio, iframe');
-  return canHold ? fullscreenElement : documentElement;
+/**
+ * What the layer must be inside of: whatever is outside of a fullscreen element is inert, and could not be clicked. In an
+ * element with a shadow root only what is in that is drawn.
+ */
+function homeOf({ fullscreenElement, documentElement }: Document): Element | ShadowRoot {
+  let full = fullscreenElement;
+  let root = full && shadowRootOf(full);
+  // The document names the host of what is fullscreen in a shadow root.
+  while (root?.fullscreenElement) {
+    full = root.fullscreenElement;
+    root = shadowRootOf(full);
+  }
+  if (!(full instanceof HTMLElement) || full.matches('video, audio, iframe')) return documentElement;
+  return root ?? full;
 }

@@ -1,11 +1,17 @@
 import { expect, test, vi } from 'vitest';
 
 vi.mock('webextension-polyfill', () => ({ default: {} }));
-const { NOTHING, parse } = await import('./memory');
+const { NOTHING, parse, recall } = await import('./memory');
 
 test('what was remembered is taken as it was', () => {
   const kept = { moved: { place: { x: 0.5, y: 1 }, corner: 'top-left' }, folded: true };
   expect(parse(kept)).toEqual(kept);
+});
+
+test('where the extension was updated meanwhile, nothing is remembered', () => {
+  const listener = vi.fn();
+  recall('www.youtube.com', listener, new AbortController().signal);
+  expect(listener).not.toHaveBeenCalled();
 });
 
 test('what makes no sense is forgotten', () => {

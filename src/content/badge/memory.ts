@@ -17,6 +17,7 @@ const key = (site: string) => `badge:${site}`;
 
 /** Calls `listener` with what is remembered of the badge on a site, now and at every change, until `signal` aborts. */
 export function recall(site: string, listener: (remembered: Remembered) => void, signal: AbortSignal): void {
+  if (!isAlive()) return;
   const onChanged = (changes: Record<string, { newValue?: unknown }>, area: string) => {
     const change = changes[key(site)];
     if (area === 'local' && change) listener(parse(change.newValue));

@@ -4,7 +4,7 @@ A generator's picture goes through a narrow code and a decoder; so does what an 
 and there the very same face exists unforged, from the same camera: what differs is the decoder's trace alone. Several
 codes and ways of upsampling, so that no one trace is learned; a critic and the features of a pretrained network keep
 eyes and teeth sharp, for blur alone would be too easy a sign. Real faces of the train split only.
-Writes autoencoder-KIND.pt and a picture of originals and copies, autoencoders.png, to --out.
+Writes autoencoder-KIND.pt and a picture of originals and copies, autoencoder-KIND.png, to --out.
 """
 
 import argparse

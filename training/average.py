@@ -2,7 +2,7 @@
 
 Takes checkpoints of sweep.py, train.py (their running means) and restore.py. Runs that differ in learning rate, seed or
 length end in one valley, and its middle does better on strangers than either end (Wortsman et al., "Model soups", ICML
-2022); so it did here (docs/RESULTS.md). Batch statistics are averaged alike. What not all have (a linear layer) is left
+2022); so it did here (docs/HISTORY.md). Batch statistics are averaged alike. What not all have (a linear layer) is left
 out; recipe and locator are those of the first.
 """
 

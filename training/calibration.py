@@ -91,18 +91,25 @@ def crowd_discount(margins: np.ndarray, sources: list[str], flag: float, share: 
 
 
 def cross_fit(
-    margins: np.ndarray, fake: np.ndarray, kinds: np.ndarray, folds: int = 5, draws: int = DRAWS, **shares: float
+    margins: np.ndarray,
+    fake: np.ndarray,
+    kinds: np.ndarray,
+    folds: int = 5,
+    draws: int = DRAWS,
+    of: np.ndarray | None = None,
+    **shares: float,
 ) -> dict[str, np.ndarray]:
     """For each clip its probability `p` and the bands, `manipulated` and `clean`, as fitted without its kind:
-    [draws, n] each. `kinds` [n]: data.related; which of them share a fold is drawn anew each time. `shares`: of
-    bands()."""
+    [draws, n] each. `kinds` [n]: data.related; which of them share a fold is drawn anew each time. `of` [n]: margins
+    to judge, if not those that it is fitted on. `shares`: of bands()."""
+    of = margins if of is None else of
     names, kind = np.unique(kinds, return_inverse=True)
     found = {k: np.zeros((draws, len(margins))) for k in ("p", "manipulated", "clean")}
     for draw in range(draws):
         fold = (np.random.default_rng(draw).permutation(len(names)) % folds)[kind]
         for k in range(folds):
             here, fitted = fold == k, fit(margins[fold != k], fake[fold != k], **shares)
-            found["p"][draw, here] = sigmoid(margins[here] / fitted["temperature"] + fitted["bias"])
+            found["p"][draw, here] = sigmoid(of[here] / fitted["temperature"] + fitted["bias"])
             for band in ("manipulated", "clean"):
                 found[band][draw, here] = fitted[band]
     return found

@@ -1,6 +1,7 @@
 """Crop geometry: one definition of which pixels of a frame the network sees.
 
-The extension does the same in src/offscreen/crop.ts; e2e/parity checks that both give the same pixels.
+The extension does the same in src/offscreen/crop.ts; src/offscreen/crop.test.ts checks that both give the same
+pixels.
 """
 
 import numpy as np

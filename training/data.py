@@ -1,7 +1,8 @@
 """Crops, labels and splits. Classes: 0 fake, 1 real, as in model.py.
 
-Whole generators and whole sources of real clips are kept for the test. Up to model 1.0.0 three more sources were
-(Hangz-nju-cuhk, team-ruku, OpenTalker): with six sources of real video, training took every interview for a forgery.
+Whole generators and whole sources of real clips are kept for the test, and one generator for validation. Up to model
+1.0.0 three more sources were (Hangz-nju-cuhk, team-ruku, OpenTalker): with six sources of real video, training took
+every interview for a forgery.
 """
 
 import csv
@@ -40,6 +41,7 @@ FAKE_CLIPS, FAKE_BLENDS = 4, 5  # the others are DFDC's
 TEST_GENERATORS = {
     "VASA-1", "EMO", "CyberHost", "FantasyTalking", "Hallo", "EchoMimic", "V-Express", "SadTalker", "MEMO",
 }  # fmt: skip
+VAL_GENERATORS = {"MMVID-text2video"}  # all of one face
 # What the real videos of a source are like, by eye.
 SCENES = {
     "sign language, studios": {"AlpYksl", "Kirichovka", "minhminh2k", "sdb1228", "team-ruku"},
@@ -67,6 +69,24 @@ class Clip:
         return self.generator or self.source
 
 
+def source_of(row: dict[str, str]) -> str:
+    """Of a row of data/clips.csv the repository that the clip came from."""
+    return row["path"].split("/")[1].rsplit("-", 1)[0]
+
+
+def is_test(row: dict[str, str]) -> bool:
+    """Of a row of data/clips.csv: whether its generator, or if it is real its source, is kept for the test."""
+    return row["generator"] in TEST_GENERATORS if row["label"] == "fake" else source_of(row) in TEST_SOURCES
+
+
+def check_disjoint(clips: list[Clip]) -> None:
+    """Raises ValueError where clips of one group are in two of train, val and test."""
+    split_of: dict[str, str] = {}
+    for clip in clips:
+        if clip.split != "unused" and split_of.setdefault(clip.group, clip.split) != clip.split:
+            raise ValueError(f"Group {clip.group} is in {split_of[clip.group]} and in {clip.split}")
+
+
 def load_clips(data: Path, crops: Path) -> tuple[np.ndarray, list[Clip]]:
     """Crops uint8 [n, 218, 218, 3] (memory-mapped) and the clips that own their rows."""
     pixels = np.load(crops / "clips.npy", mmap_mode="r")
@@ -74,20 +94,20 @@ def load_clips(data: Path, crops: Path) -> tuple[np.ndarray, list[Clip]]:
     for i, row in enumerate(csv.DictReader((crops / "clips.csv").open())):
         rows.setdefault(row["clip"], []).append(i)
     listed = [r for r in csv.DictReader((data / "clips.csv").open()) if r["path"] in rows]
-    test_groups = {r["group"] for r in listed if r["generator"] in TEST_GENERATORS}
+    test_groups = {r["group"] for r in listed if is_test(r)}
     clips = []
     for r in listed:
-        source = r["path"].split("/")[1].rsplit("-", 1)[0]
-        fake = r["label"] == "fake"
-        if r["generator"] in TEST_GENERATORS if fake else source in TEST_SOURCES:
+        if is_test(r):
             split = "test"
         elif r["group"] in test_groups:
             split = "unused"  # shares a face with a test clip
+        elif r["generator"] in VAL_GENERATORS:
+            split = "val"
         else:
             split = "val" if zlib.crc32(r["group"].encode()) % 100 < 18 else "train"
-        clips.append(
-            Clip(r["path"], 0 if fake else 1, r["generator"], source, r["group"], split, np.array(rows[r["path"]]))
-        )
+        label, own = 0 if r["label"] == "fake" else 1, np.array(rows[r["path"]])
+        clips.append(Clip(r["path"], label, r["generator"], source_of(r), r["group"], split, own))
+    check_disjoint(clips)
     return pixels, clips
 
 
@@ -279,6 +299,8 @@ def mix_clips(crops: Tensor, labels: Tensor, of_clip: Tensor, share: float) -> T
     knew. Mixtures are new each time (Beyer et al. 2022, knowledge distillation as function matching).
     """
     chosen = of_clip & (labels == 0) & (torch.rand(len(labels), device=labels.device) < share)
+    if not chosen.any():
+        return chosen
     clips = torch.nonzero(of_clip)[:, 0]
     others = clips[torch.randint(len(clips), (int(chosen.sum()),), device=clips.device)]
     part = torch.rand(len(others), 1, 1, 1, device=crops.device)

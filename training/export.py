@@ -214,7 +214,7 @@ def saved_heads(path: Path) -> tuple[Temporal, nn.Linear]:
 
 
 def fixture_crops(count: int) -> np.ndarray:
-    """Crops uint8 [count, 112, 112, 3] by a formula that e2e/parity repeats in TypeScript, bit for bit."""
+    """Crops uint8 [count, 112, 112, 3] by a formula that src/offscreen/parity.test.ts repeats, bit for bit."""
     n, y, x, c = np.meshgrid(np.arange(count), np.arange(SIZE), np.arange(SIZE), np.arange(3), indexing="ij")
     wave = (x * x * (n + 1) + y * y * (c + 2) + x * y * (n % 3)) // (64 + 16 * n)
     return ((wave + 37 * c + 11 * n) % 256).astype(np.uint8)

@@ -9,7 +9,6 @@ intervals over groups. Writes docs/families.json; report.py puts it into the doc
 import csv
 import json
 import tarfile
-from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +16,7 @@ from sklearn.metrics import roc_auc_score
 
 from data import MIN_FRAMES, Clip, held_stills, load_clips, trained_generators
 from evaluate import auc_of, rounded
-from features import features_of, file_hashes, sharpness
-from preprocess import boxes_of
+from features import controls_of, features_of, file_hashes, sharpness
 from sequences import contributions_of
 from shipped import Shipped, arguments
 
@@ -126,14 +124,8 @@ def main() -> None:
     clips = [c for c in every if c.split != "train" and len(c.rows) >= MIN_FRAMES]
     features, sharp = features_of(shipped, args.data, args.crops, clips)
     margins = np.array([c.mean() for c in contributions_of(shipped.contributions, features)])
-    fake, boxes = np.array([c.label == 0 for c in clips]), boxes_of(args.crops)
-    listed = {r["path"]: r for r in csv.DictReader((args.data / "clips.csv").open())}
-    seconds = {p: float(int(r["frames"]) / Fraction(r["fps"])) for p, r in listed.items()}
-    controls = {
-        "size": np.array([np.median([box[2] for _, box in boxes[c.path]]) for c in clips]),  # px of the detector's box
-        "sharpness": sharp,
-        "bits": np.array([8 * (args.data / c.path).stat().st_size / seconds[c.path] for c in clips]),
-    }
+    fake = np.array([c.label == 0 for c in clips])
+    controls = controls_of(args.data, args.crops, clips, sharp)
     signs = {name: direction(values, fake) for name, values in controls.items()}
 
     trained = trained_generators(every)

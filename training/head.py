@@ -3,7 +3,7 @@
     python head.py --data DATA --backbone runs/relstm/last.pt --out runs/head.pt
 
 A layer that gradient descent fitted on all crops at once serves the many: DFDC's. Two directions in the space of the
-features, each from the crops that know it best, do better on strangers (docs/RESULTS.md): from originals to what was
+features, each from the crops that know it best, do better on strangers (docs/HISTORY.md): from originals to what was
 made of them, and from real clips to forged ones. Both by the crops that train.py learns from, and in standard
 deviations of the validation clips. The light branch got its layer in the same way in 1.7.0, and goes on from it.
 """

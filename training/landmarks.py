@@ -4,7 +4,8 @@ Writes to --crops, beside the crops of preprocess.py:
   clips-landmarks.npy, dfdc-landmarks.npy  float16 [crops, 468, 2]  parts of the crop's side; nan: a fake, or no face
 
 MediaPipe's face mesh, whose file only older wheels carry; they need not be installed:
-  pip download --no-deps --dest ../.cache mediapipe==0.10.21
+  pip download --no-deps --only-binary=:all: --python-version 3.11 --platform manylinux_2_28_x86_64 \\
+      --dest ../.cache mediapipe==0.10.21
 """
 
 import argparse

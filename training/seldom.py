@@ -12,16 +12,16 @@ import json
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from calibration import judged
-from data import MANIFEST, MIN_FRAMES, held_clips
+from calibration import band_shares, cross_fit, judged
+from data import MANIFEST, MIN_FRAMES, held_clips, related
 from evaluate import rounded
 from features import features_of, file_hashes
 from light import CONTRAST
+from report import SHIPPED_EVERY
 from sequences import contributions_of
 from shipped import Shipped, arguments
 
 EVERY = (1, 2, 3, 4, 8)
-SHIPPED_EVERY = 4  # STANDS_FOR of src/offscreen/seldom.ts
 FIRST = MANIFEST["sampling"]["firstFrames"]
 EARLY = (FIRST // 2, FIRST, MIN_FRAMES)
 
@@ -35,15 +35,22 @@ def held(features: np.ndarray, every: int) -> np.ndarray:
 
 
 def early(
-    contributions: list[np.ndarray], frames: int, fake: np.ndarray, split: dict[str, np.ndarray], manifest: dict
+    contributions: list[np.ndarray],
+    frames: int,
+    fake: np.ndarray,
+    kinds: np.ndarray,
+    split: dict[str, np.ndarray],
+    manifest: dict,
 ) -> dict:
-    """How verdicts on the first `frames` of each clip fare, by themselves and against those on all frames."""
-    margins = np.array([c[:frames].mean() for c in contributions])
+    """How verdicts on the first `frames` of each clip fare, against those on all frames (by the bands that ship) and
+    by themselves (by bands fitted on all frames of other sources and generators)."""
+    margins, all_frames = (np.array([c[:n].mean() for c in contributions]) for n in (frames, None))
     _, said = judged(margins, manifest)
-    _, last = judged(np.array([c.mean() for c in contributions]), manifest)
+    _, last = judged(all_frames, manifest)
     row = {f"{s}_auc": roc_auc_score(fake[k], margins[k]) for s, k in split.items()}
     row |= {"same_verdict": float((said == last).mean()), "opposite_verdict": float((said * last < 0).mean())}
-    return row | {"real_flagged": float((said[~fake] > 0).mean()), "fake_cleared": float((said[fake] < 0).mean())}
+    shares = band_shares(cross_fit(all_frames, fake, kinds, of=margins), fake)
+    return row | {k: shares[k] for k in ("real_flagged", "fake_cleared")}
 
 
 def main() -> None:
@@ -52,9 +59,9 @@ def main() -> None:
     shipped = Shipped(args.models)
     clips = held_clips(args.data, args.crops)
     features, _ = features_of(shipped, args.data, args.crops, clips)
-    fake = np.array([c.label == 0 for c in clips])
-    results: dict = {"files": file_hashes(args.models), "clips": len(clips), "every": {}}
+    fake, kinds = np.array([c.label == 0 for c in clips]), related(clips)
     split = {s: np.array([c.split == s for c in clips]) for s in ("val", "test")}
+    results: dict = {"files": file_hashes(args.models), "clips": len(clips), "every": {}}
     before: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     for every in EVERY:
         found = contributions_of(shipped.contributions, [held(f, every) for f in features])
@@ -73,7 +80,7 @@ def main() -> None:
         results["every"][str(every)] = row
         print(every, row, flush=True)
         if every == SHIPPED_EVERY:
-            results["early"] = {str(n): early(found, n, fake, split, shipped.manifest) for n in EARLY}
+            results["early"] = {str(n): early(found, n, fake, kinds, split, shipped.manifest) for n in EARLY}
     print(results["early"])
     (args.docs / "seldom.json").write_text(json.dumps(rounded(results), indent=1) + "\n")
 

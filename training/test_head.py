@@ -61,3 +61,4 @@ def test_only_fakes_of_clips_are_mixed_and_only_with_clips():
     assert torch.equal(crops[2:, 0, 0, 0], values[2:])
     assert crops[:2].max() <= 10
     assert not mix_clips(crops, labels, of_clip, 0.0).any()
+    assert not mix_clips(crops, labels, torch.zeros_like(of_clip), 1.0).any()

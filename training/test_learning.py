@@ -1,6 +1,7 @@
 """pytest training: the whole of train.py learns a small made-up task, resumes, and runs as several processes."""
 
 import csv
+import json
 import os
 import subprocess
 import sys
@@ -77,28 +78,43 @@ def write(path: Path, head: tuple, rows: list) -> None:
 
 
 def test_training_learns_resumes_and_runs_as_two_processes(tmp_path):
-    data, crops, run = tmp_path / "data", tmp_path / "crops", tmp_path / "run"
+    data, crops, run = tmp_path / "data", tmp_path / "crops", tmp_path / "0"
     data.mkdir()
     crops.mkdir()
     make_data(data, crops)
-    options = ["--data", data, "--crops", crops, "--out", run, "--batch", 16, "--dfdc-held", 120, "--warmup", 20]
+    options = ["--data", data, "--crops", crops, "--batch", 16, "--dfdc-held", 120, "--evaluate-every", 99]
     # The network with ImageNet weights: one from nothing needs more than two minutes of a CI machine to see anything.
-    options += ["--net", "light", "--lr", 1e-3, "--evaluate-every", 99]
-    options = [str(o) for o in options]
+    options += ["--net", "light", "--lr", 1e-3]
 
-    def train(launcher: list[str], steps: int, threads: int) -> str:
-        command = [sys.executable, *launcher, str(HERE / "train.py"), *options]
-        command += ["--steps", str(steps), "--threads", str(threads)]
+    def train(*more, launcher: tuple = (sys.executable,)) -> subprocess.CompletedProcess:
+        command = [str(part) for part in (*launcher, HERE / "train.py", *options, *more)]
         environment = os.environ | {"OMP_WAIT_POLICY": "PASSIVE"}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
-        assert done.returncode == 0, done.stderr[-2000:]
-        return done.stdout
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
 
-    train([], 15, 2)
-    together = train(["-m", "torch.distributed.run", "--nproc-per-node", "2"], 60, 1)
-    assert "resumed" in together and "'step': 15" in together
+    alone = train("--out", run, "--warmup", 20, "--steps", 15, "--threads", 2)
+    assert alone.returncode == 0, alone.stderr[-2000:]
+
+    other = train("--out", run, "--warmup", 20, "--steps", 15, "--seed", 2)
+    assert other.returncode != 0 and "--seed 1, not 2" in other.stderr
+    config = json.loads((run / "config.json").read_text())
+    assert config["seed"] == 1
+    del config["mix"]  # as if an earlier train.py had written it
+    (run / "config.json").write_text(json.dumps(config))
+
+    # As two machines: the second has an empty disk.
+    each = ("sh", "-c", f'"{sys.executable}" "$@" --out "{tmp_path}/$RANK"', "")
+    both = (sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", 2, "--no-python", *each)
+    together = train("--warmup", 20, "--steps", 60, "--threads", 1, launcher=both)
+    assert together.returncode == 0, together.stderr[-2000:]
+    assert together.stdout.count("resumed {") == 2 and together.stdout.count("'step': 15") == 2
+    assert not list((tmp_path / "1").iterdir())
     rows = list(csv.DictReader((run / "curves.csv").open()))
     assert [int(r["step"]) for r in rows] == [15, 60]
     assert float(rows[-1]["loss"]) < float(rows[0]["loss"])
     assert float(rows[-1]["dfdc_auc"]) > 0.7
     assert all((run / name).stat().st_size > 0 for name in ("best.pt", "last.pt", "config.json", "curves.png"))
+
+    # Without clips there is nothing to mix, and without a warm-up no part of one.
+    bare = ("--fake-clips", 0, "--real-dfdc", 16, "--teacher", run / "best.pt", "--mix", 0.5, "--warmup", 0)
+    done = train("--out", tmp_path / "bare", *bare, "--steps", 2)
+    assert done.returncode == 0, done.stderr[-2000:]

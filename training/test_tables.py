@@ -165,9 +165,9 @@ def test_first_verdicts_are_set_against_those_on_all_frames():
         np.full(12, low),
         np.r_[[high] * 4, [low] * 96],
     ]
-    fake = np.array([True, True, False, False])
-    split = {"val": np.arange(4) != 9, "test": np.arange(4) != 9}
-    first, whole = (early(clips, frames, fake, split, MANIFEST) for frames in (4, 100))
+    clips, fake = clips * 3, np.array([True, True, False, False] * 3)
+    split = dict.fromkeys(("val", "test"), np.ones(12, bool))
+    first, whole = (early(clips, frames, fake, np.arange(12), split, MANIFEST) for frames in (4, 100))
     assert (first["same_verdict"], first["opposite_verdict"]) == (0.5, 0.5)
     assert (first["real_flagged"], first["fake_cleared"], first["test_auc"]) == (0.5, 0.5, 0.5)
     assert (whole["same_verdict"], whole["opposite_verdict"], whole["real_flagged"]) == (1, 0, 0)

@@ -2,8 +2,8 @@
 
 Uses a GPU where there is one. Several processes or machines: torchrun --nproc-per-node 2 train.py ...
 The schedule runs on wall-clock minutes, since what a machine does in an hour varies tenfold, or on steps. Resumes by
-itself from OUT/last.pt. Writes OUT/config.json, OUT/curves.csv, OUT/curves.png, OUT/best.pt (lowest validation loss)
-and OUT/last.pt.
+itself from OUT/last.pt; of several machines the first one has it. Writes OUT/config.json, OUT/curves.csv,
+OUT/curves.png, OUT/best.pt (lowest validation loss) and OUT/last.pt.
 """
 
 import argparse
@@ -27,6 +27,7 @@ from frame_net import FrameNet, Locator, ReLSTMFrames, changed, decayed, make, u
 from model import BACKBONES, FEATURES, fast_bfloat16, frame_weights, mixed
 
 here = Path(__file__).parent
+CHANGEABLE = {"data", "crops", "out", "minutes", "steps", "threads", "workers"}  # options of a run that is resumed
 parser = argparse.ArgumentParser()
 parser.add_argument("--data", type=Path, required=True)
 parser.add_argument("--crops", type=Path, default=here / "../.cache/crops")
@@ -126,6 +127,32 @@ def taught(path: Path) -> FrameNet:
     return net.to(device, memory_format=torch.channels_last).eval().requires_grad_(False)
 
 
+def claim(out: Path) -> None:
+    """Writes OUT/config.json, or stops where OUT/last.pt was made with other options. Those that an old config.json
+    lacks had their defaults."""
+    kept, now = out / "config.json", json.loads(json.dumps(vars(args), default=str))
+    if (out / "last.pt").exists() and kept.exists():
+        before = json.loads(kept.read_text())
+        was = {k: before.get(k, parser.get_default(k)) for k in now.keys() - CHANGEABLE}
+        other = [f"--{k.replace('_', '-')} {v}, not {now[k]}" for k, v in sorted(was.items()) if v != now[k]]
+        if other:
+            raise SystemExit(f"{out} was made with {'; '.join(other)}: take another folder")
+    kept.write_text(json.dumps(now, indent=1))
+
+
+def saved_state(last: Path, after: Path | None) -> dict:
+    """What a run goes on from, the first process's `last` or else its `after`, in all processes: other machines have
+    other disks. Empty where there is neither; of `after` nothing is "done", since the schedule is the new run's own."""
+    found = [{}]
+    if rank == 0 and last.exists():
+        found = [torch.load(last, map_location="cpu")]
+    elif rank == 0 and after:
+        found = [torch.load(after, map_location="cpu") | {"done": {}}]
+    if world > 1:
+        distributed.broadcast_object_list(found, device=device)
+    return found[0]
+
+
 def progress(done: dict) -> float:
     """How much of the training is behind us, 0..1."""
     return done["step"] / args.steps if args.steps else done["minutes"] / args.minutes
@@ -136,7 +163,7 @@ np.random.seed(args.seed)
 torch.set_num_threads(args.threads)
 args.out.mkdir(parents=True, exist_ok=True)
 if rank == 0:
-    (args.out / "config.json").write_text(json.dumps(vars(args), default=str, indent=1))
+    claim(args.out)
 
 net = make(args.net).to(memory_format=torch.channels_last)
 if args.start:
@@ -181,8 +208,8 @@ means = [(ema, net), (where_mean, locator)] if locator else [(ema, net)]
 optimizer = torch.optim.AdamW(decayed(parameters, args.weight_decay), lr=args.lr, fused=True)
 done = {"minutes": 0.0, "step": 0, "best": math.inf, "stale": 0}
 last = args.out / "last.pt"
-if last.exists() or args.after:
-    saved = torch.load(last if last.exists() else args.after, map_location=device)
+saved = saved_state(last, args.after)
+if saved:
     net.load_state_dict(saved["net"])
     ema.load_state_dict(saved["ema"])
     groups = zip(saved["optimizer"]["param_groups"], optimizer.param_groups, strict=True)
@@ -195,7 +222,7 @@ if last.exists() or args.after:
     if locator and "locator" in saved:
         where_mean.load_state_dict(saved["locator"])
         locator.load_state_dict(saved.get("latest_locator", saved["locator"]))
-    done = saved["done"] if last.exists() else done
+    done |= saved["done"]
     print("resumed", done, flush=True)
 
 batches = iter(
@@ -220,7 +247,7 @@ started = time.time() - done["minutes"] * 60
 next_evaluation = done["minutes"] + args.evaluate_every
 running = {}
 while progress(done) < 1 and done["stale"] < args.patience:
-    rate = args.lr * min(1, done["step"] / args.warmup) * (0.5 + 0.5 * math.cos(math.pi * progress(done)))
+    rate = args.lr * min(1, done["step"] / max(1, args.warmup)) * (0.5 + 0.5 * math.cos(math.pi * progress(done)))
     for group in optimizer.param_groups:
         group["lr"] = rate
     crops, labels, of_clip, originals = (t.to(device) for t in next(batches))

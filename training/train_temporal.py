@@ -22,15 +22,15 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
 import curves
-from data import TrainingCrops
+from data import MANIFEST, TrainingCrops
 from light import CONTRAST, LIGHT, LIGHT_FEATURES, RESNEXT, BothBackbones, both_of
 from model import FAKE, FEATURES, Temporal, frame_head, layer_of, margin_of, mixed
 from sequences import Sequence, clip_sequences, contributions_of, embed, training_sequences
 
 here = Path(__file__).parent
-WINDOW = 80
+WINDOW = MANIFEST["sampling"]["window"]  # frames
 SPREAD = 2.0  # standard deviation of the margins on validation clips: the step to probabilities is the calibration's
-LIGHT_SHARE = 0.6  # of the light branch in the sum (docs/RESULTS.md)
+LIGHT_SHARE = 0.6  # of the light branch in the sum (docs/HISTORY.md)
 CONTRAST_SHARE = 0.1  # of the locator's contrast beside both: with more, real faces of some strangers stand out too far
 
 

@@ -17,7 +17,7 @@ from families import FAMILIES, GENERATORS, REENACTED, SYNTHETIC, direction, fami
 from leave_one_out import by_kind, compact, judged, measured
 from lengths import memory
 from light import CONTRAST, LIGHT, RESNEXT, WIDTH
-from seldom import early, held
+from seldom import EVERY, SHIPPED_EVERY, early, held
 from sequences import contributions_of
 from sweep import Recipe, unusual
 
@@ -171,6 +171,11 @@ def test_first_verdicts_are_set_against_those_on_all_frames():
     assert (first["same_verdict"], first["opposite_verdict"]) == (0.5, 0.5)
     assert (first["real_flagged"], first["fake_cleared"], first["test_auc"]) == (0.5, 0.5, 0.5)
     assert (whole["same_verdict"], whole["opposite_verdict"], whole["real_flagged"]) == (1, 0, 0)
+
+
+def test_the_table_knows_how_many_frames_a_look_stands_for_in_the_extension():
+    source = (report.ROOT / "src/offscreen/seldom.ts").read_text()
+    assert f"export const STANDS_FOR = {SHIPPED_EVERY};" in source and SHIPPED_EVERY in EVERY
 
 
 def test_a_look_stands_for_the_frames_after_it():

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FILE_CHECK } from '../check.fixture';
 import type { Check, FaceState, Progress } from '../messages';
+import { face } from './face.fixture';
 import { stateOf } from './outcome';
 import { faceName, say } from './words';
 
@@ -9,13 +10,6 @@ const judged = (id: number, probability: number) => ({
   frames: 80,
   judgement: { verdict: 'manipulated' as const, probability },
   timeline: [],
-});
-const face = (id: number, x: number, inSight = true): FaceState => ({
-  id,
-  box: { x, y: 0, width: 100, height: 100 },
-  frames: 80,
-  judgement: null,
-  inSight,
 });
 
 /** The state after a check in which face 1 is the most suspicious, and these were told of last. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { FaceState, Progress } from '../messages';
+import type { Progress } from '../messages';
 import { CANNOT_WORDS, VERDICT_WORDS, type Verdict } from '../verdict';
+import { face } from './face.fixture';
 import { faceName, say, settled, whichFace, worst } from './words';
 
 const verdict = (verdict: Verdict, probability: number): Progress => ({
@@ -44,14 +45,6 @@ test('the most suspicious verdict speaks for the page', () => {
   expect(worst(states)).toBe(states[2]);
   expect(worst([{ type: 'cannot-check', reason: 'drm' }, collecting(1)])).toEqual(collecting(1));
   expect(worst([{ type: 'waiting' }])).toBeNull();
-});
-
-const face = (id: number, x: number, inSight = true): FaceState => ({
-  id,
-  box: { x, y: 0, width: 100, height: 100 },
-  frames: 80,
-  judgement: null,
-  inSight,
 });
 
 test('of several faces the badge says which', () => {
